@@ -1,0 +1,151 @@
+import { z } from 'zod';
+
+const portNumber = z.number().int().min(1).max(65_535);
+const port = z.coerce.number().pipe(portNumber);
+const ports = z
+  .string()
+  .transform((text) => text.split(',').map((part) => Number(part.trim())))
+  .pipe(z.array(portNumber).min(1).max(9));
+const secret = z.string().min(32);
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/**
+ * Every setting a Picket process reads, by its environment variable. The description is what
+ * `.env.example` says about it; a setting without a default must be given. Units stand last in the name.
+ */
+export const configSchema = z.object({
+  HTTP_HOST: z.string().default('127.0.0.1').describe('Address this process listens on.'),
+  HTTP_PORT: port.default(8091).describe('Port this process listens on; HAProxy stands in front.'),
+  PUBLIC_URL: z.url().default('http://127.0.0.1:8080').describe('Where buyers reach HAProxy.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Least severe log line that is written.'),
+  BODY_LIMIT_BYTES: z.coerce
+    .number()
+    .int()
+    .default(4_194_304)
+    .describe('Largest request body; a 25,000-seat plan drawn seat by seat needs about 2 MB.'),
+  DRAIN_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1_200)
+    .describe('How long a stopping process stays up as not-ready, so HAProxy stops sending.'),
+
+  DB_HOST: z.string().default('127.0.0.1').describe('Host of the writer ports (HAProxy).'),
+  DB_WRITER_PORTS: ports
+    .default([3311, 3312, 3313])
+    .describe('Writer ports, each with another Galera node first and the others as backup.'),
+  DB_WRITER_MODE: z
+    .enum(['single', 'spread'])
+    .default('single')
+    .describe('single: all writes through the first writer port; spread: over all of them.'),
+  DB_USER: z.string().default('picket').describe('Database account of the application.'),
+  DB_PASSWORD: z.string().describe('Its password.'),
+  DB_NAME: z.string().default('picket').describe('Database name.'),
+  DB_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(16).describe('Connections a pool.'),
+  DB_QUEUE_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2_000)
+    .describe('Requests that may wait for a connection before the process refuses.'),
+  DB_TRANSACTION_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(3_000)
+    .describe('After this one try of a transaction is given up and its connection destroyed.'),
+  DB_TOTAL_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(10_000)
+    .describe('All tries of one transaction together.'),
+  DB_CONNECTION_MAX_AGE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(180)
+    .describe('Older connections are replaced, so traffic returns to a repaired node.'),
+  DB_NODES: z
+    .string()
+    .default('127.0.0.1:3321,127.0.0.1:3322,127.0.0.1:3323')
+    .transform((text) =>
+      text.split(',').map((address) => {
+        const [host = '', portText = ''] = address.trim().split(':');
+        return { host, port: Number(portText) };
+      }),
+    )
+    .pipe(z.array(z.object({ host: z.string().min(1), port: portNumber })).min(1))
+    .describe('Galera nodes by themselves, for the monitor and the auditor: host:port,…'),
+  MONITOR_DB_USER: z.string().default('picket_monitor').describe('Account that may only look.'),
+  MONITOR_DB_PASSWORD: z.string().describe('Its password.'),
+  SANDBOX_DB_USER: z.string().default('picket_sandbox').describe('The sandbox bank has its own.'),
+  SANDBOX_DB_PASSWORD: z.string().describe('Its password.'),
+  SANDBOX_DB_NAME: z.string().default('picket_sandbox').describe('Ledger of the sandbox bank.'),
+
+  REDIS_HOST: z.string().default('127.0.0.1').describe('Redis host.'),
+  REDIS_PORT: port.default(6381).describe('Redis port.'),
+  REDIS_PASSWORD: z.string().describe('Redis password.'),
+
+  ACCESS_TOKEN_SECRET: secret.describe('Key of access tokens (HS256), 32 characters or more.'),
+  ACCESS_TOKEN_SECONDS: z.coerce.number().int().default(900).describe('Life of an access token.'),
+  REFRESH_TOKEN_DAYS: z.coerce.number().int().default(30).describe('Life of a refresh token.'),
+  COOKIE_SECURE: flag.default(false).describe('true behind TLS: refresh cookie only over HTTPS.'),
+  ADMISSION_SECRET: secret.describe('Key of admission passes (HS256), 32 characters or more.'),
+  TICKET_SIGNING_KEY: z
+    .string()
+    .min(40)
+    .describe('Ed25519 private key of ticket codes, PKCS#8 DER in base64.'),
+  PASSWORD_HASHES_AT_ONCE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2)
+    .describe('argon2id computations at a time; more waiting sign-ins queue.'),
+  LOGIN_ATTEMPTS_PER_ACCOUNT: z.coerce
+    .number()
+    .int()
+    .default(10)
+    .describe('Failed sign-ins an account in 15 minutes before it is told to wait.'),
+  LOGIN_ATTEMPTS_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .default(100)
+    .describe('Failed sign-ins a network address in 15 minutes.'),
+  RATE_LIMIT_EXEMPT_LOOPBACK: flag
+    .default(false)
+    .describe('true: no limits by network address for 127.0.0.0/8 and ::1.'),
+
+  HOLD_SECONDS: z.coerce.number().int().min(1).default(480).describe('Life of a hold.'),
+  HOLD_PAYMENT_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(120)
+    .describe('A hold lives at least this long from the start of its first payment.'),
+  HOLD_SEATS_MAX: z.coerce.number().int().default(20).describe('Seats in one hold at the most.'),
+  SWEEP_INTERVAL_MS: z.coerce
+    .number()
+    .int()
+    .min(50)
+    .default(1_000)
+    .describe('How often the worker ends expired holds and settles unknown payments.'),
+  PAYMENT_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(8_000)
+    .describe('A payment without an answer after this is unknown and settled later.'),
+  AUDIT_INTERVAL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60)
+    .describe('How often the worker audits the invariants.'),
+});
+
+/** The parsed, frozen settings of one process. */
+export type Config = Readonly<z.infer<typeof configSchema>>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type Config, configSchema } from './config.schema.js';
+
+/** Thrown at start-up; the message names every bad variable, one a line. */
+export class InvalidConfig extends Error {}
+
+/**
+ * Parses the environment once.
+ * @param environment variable name to text; anything that is not a setting is ignored
+ * @throws InvalidConfig naming every bad variable
+ */
+export function parseConfig(environment: Record<string, string | undefined>): Config {
+  const result = configSchema.safeParse(environment);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new InvalidConfig(`These settings are missing or wrong:\n${lines.join('\n')}`);
+  }
+  return Object.freeze(result.data);
+}
+
+let loaded: Config | undefined;
+
+/** The settings of this process, read from its environment at the first call. */
+export function loadConfig(): Config {
+  loaded ??= parseConfig(process.env);
+  return loaded;
+}
+
+/** Text of `.env.example`: every setting with its description and default. */
+export function describeConfig(): string {
+  const lines = ['# Every setting of a Picket process. `npm start` generates what has no default.'];
+  for (const [name, field] of Object.entries(configSchema.shape)) {
+    const fallback = field instanceof z.ZodDefault ? field.def.defaultValue : undefined;
+    lines.push('', `# ${field.description ?? ''}`, `${name}=${asText(fallback)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function asText(value: unknown): string {
+  if (value === undefined) return '';
+  if (!Array.isArray(value)) return String(value);
+  return value
+    .map((item) => (typeof item === 'object' ? `${item.host}:${item.port}` : String(item)))
+    .join(',');
+}
