@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { ClusterModule } from './cluster/cluster.module.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { loggerModule } from './http/logging.js';
+
+/** The API process: every module of the business. */
+@Module({
+  imports: [loggerModule(), ConfigModule, DatabaseModule, AuthModule, ClusterModule],
+})
+export class AppModule {}

@@ -1,0 +1,76 @@
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { Forbidden, Unauthenticated } from '../errors/common.errors.js';
+import { AuthRepository, type Role } from './auth.repository.js';
+
+const PUBLIC = 'picket:public';
+const ROLES = 'picket:roles';
+
+/** Who sends the request; set by {@link AccessTokenGuard}. */
+export interface Caller {
+  accountId: string;
+}
+
+type AuthenticatedRequest = FastifyRequest & { user?: Caller };
+
+/** Marks a route that needs no access token. */
+export const Public = () => SetMetadata(PUBLIC, true);
+
+/** Marks a route that needs one of these roles, looked up anew: a role counts at once. */
+export const Roles = (...roles: Role[]) => SetMetadata(ROLES, roles);
+
+/** Parameter decorator: the caller's account id. */
+export const CallerId = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): string => {
+    const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (user === undefined) throw new Unauthenticated();
+    return user.accountId;
+  },
+);
+
+/** Checks the access token of every route that is not public. */
+@Injectable()
+export class AccessTokenGuard extends AuthGuard('jwt') {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
+
+  override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
+    return super.canActivate(context);
+  }
+
+  override handleRequest<User>(error: unknown, user: User | false): User {
+    if (error || !user) throw new Unauthenticated();
+    return user;
+  }
+}
+
+/** Checks the roles a route asks for. */
+@Injectable()
+export class RolesGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly accounts: AuthRepository,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    const wanted = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets);
+    if (wanted === undefined) return true;
+    const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (user === undefined) throw new Unauthenticated();
+    const roles = await this.accounts.rolesOf(user.accountId);
+    if (!wanted.some((role) => roles.includes(role))) throw new Forbidden(wanted[0] as string);
+    return true;
+  }
+}

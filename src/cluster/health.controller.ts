@@ -1,0 +1,41 @@
+import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '../auth/auth.guard.js';
+import { Transactions } from '../database/transactions.js';
+import { Lifecycle } from './lifecycle.js';
+
+/** Liveness: the process runs. Readiness: it can reach its database and is not stopping. */
+@ApiTags('operations')
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicator: HealthIndicatorService,
+    private readonly transactions: Transactions,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @HealthCheck()
+  async ready() {
+    if (this.lifecycle.isDraining) throw new ServiceUnavailableException('draining');
+    return this.health.check([
+      async () => {
+        const database = this.indicator.check('database');
+        try {
+          await this.transactions.ping();
+          return database.up();
+        } catch (error) {
+          return database.down({ reason: error instanceof Error ? error.message : 'unknown' });
+        }
+      },
+    ]);
+  }
+}

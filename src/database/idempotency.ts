@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { IdempotencyKeyReused } from '../errors/common.errors.js';
+import { isDuplicateKey, Transactions, type Tx } from './transactions.js';
+
+/** A creating request as far as its repetition is concerned. */
+export interface IdempotentRequest {
+  accountId: string;
+  /** The client's Idempotency-Key; undefined when it sent none. */
+  key: string | undefined;
+  /** What is done, such as `place-hold`; one key belongs to one operation and body. */
+  operation: string;
+  /** The parsed body and whatever else (path parameters) makes the request what it is. */
+  body: unknown;
+}
+
+/** SHA-256 over the canonical JSON of a request body; object keys are sorted. */
+export function hashBody(body: unknown): Buffer {
+  const canonical = JSON.stringify(body, (_key, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256')
+    .update(canonical ?? '')
+    .digest();
+}
+
+/**
+ * Makes a creating use case repeatable: the key's row is inserted first in the transaction that
+ * creates the thing and holds its answer, so both exist or neither does (I4).
+ */
+@Injectable()
+export class Idempotency {
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * Runs `work` once for the key, in one transaction; a repetition gets the first answer.
+   * Without a key it is an ordinary transaction.
+   * @param work must write with ids made outside of it, see {@link Transactions}
+   * @param alreadyCommitted loads the result by those ids after an unknown outcome without a key
+   * @throws IdempotencyKeyReused when the key came with another body or operation
+   */
+  async run<T>(
+    request: IdempotentRequest,
+    work: (tx: Tx) => Promise<T>,
+    alreadyCommitted?: () => Promise<T | undefined>,
+  ): Promise<T> {
+    const { accountId, key, operation } = request;
+    if (key === undefined) {
+      return this.transactions.run(operation, work, { alreadyCommitted });
+    }
+    const bodyHash = hashBody(request.body);
+    try {
+      return await this.transactions.run(operation, async (tx) => {
+        await tx.execute(
+          `INSERT INTO idempotency_keys (account_id, idempotency_key, operation, body_hash)
+           VALUES (?, ?, ?, ?)`,
+          [accountId, key, operation, bodyHash],
+        );
+        const result = await work(tx);
+        await tx.execute(
+          `UPDATE idempotency_keys SET result = ? WHERE account_id = ? AND idempotency_key = ?`,
+          [JSON.stringify(result), accountId, key],
+        );
+        return result;
+      });
+    } catch (error) {
+      if (!isDuplicateKey(error, 'PRIMARY')) throw error;
+      const first = await this.find<T>(request, bodyHash);
+      if (first === undefined) throw error;
+      return first.result;
+    }
+  }
+
+  /**
+   * The first answer under this key, or undefined when the key is new.
+   * @throws IdempotencyKeyReused when the key came with another body or operation
+   */
+  async find<T>(
+    { accountId, key, operation, body }: IdempotentRequest,
+    bodyHash: Buffer = hashBody(body),
+  ): Promise<{ result: T } | undefined> {
+    const [row] = await this.transactions.read<{
+      operation: string;
+      body_hash: Buffer;
+      result: string;
+    }>(
+      `SELECT operation, body_hash, result FROM idempotency_keys
+       WHERE account_id = ? AND idempotency_key = ?`,
+      [accountId, key ?? null],
+    );
+    if (row === undefined) return undefined;
+    if (row.operation !== operation || !row.body_hash.equals(bodyHash)) {
+      throw new IdempotencyKeyReused();
+    }
+    return { result: JSON.parse(row.result) as T };
+  }
+}

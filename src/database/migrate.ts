@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hostname } from 'node:os';
+import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
+import { Accounts1760000000001 } from '../../migrations/1760000000001-accounts.js';
+import { Idempotency1760000000002 } from '../../migrations/1760000000002-idempotency.js';
+import { Catalogue1760000000003 } from '../../migrations/1760000000003-catalogue.js';
+import { SeatsAndHolds1760000000004 } from '../../migrations/1760000000004-seats-and-holds.js';
+import { OrdersAndPayments1760000000005 } from '../../migrations/1760000000005-orders-and-payments.js';
+import { Tickets1760000000006 } from '../../migrations/1760000000006-tickets.js';
+import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
+import type { Config } from '../config/config.schema.js';
+import { dataSourceOptions } from './writers.js';
+
+/** Every migration of the application's database, oldest first. */
+export const migrations: (new () => MigrationInterface)[] = [
+  Accounts1760000000001,
+  Idempotency1760000000002,
+  Catalogue1760000000003,
+  SeatsAndHolds1760000000004,
+  OrdersAndPayments1760000000005,
+  Tickets1760000000006,
+];
+
+const LEASE_SECONDS = 60;
+const WAIT_TRIES = 240;
+const WAIT_MS = 500;
+
+/** Another runner holds the migration lease and did not finish in time. */
+export class MigrationsBusy extends Error {}
+
+/**
+ * Runs what is pending, for the application and for the sandbox bank's ledger. Only one runner in
+ * the whole cluster works at a time: a leased row guards it, because GET_LOCK knows one node only.
+ * @param log gets one line a step
+ * @throws MigrationsBusy when another runner keeps the lease for two minutes
+ */
+export async function migrate(config: Config, log: (line: string) => void): Promise<void> {
+  const options = dataSourceOptions(config, config.DB_WRITER_PORTS[0] as number);
+  await migrateDatabase({ ...options, migrations } as DataSourceOptions, log);
+  const sandbox = {
+    ...options,
+    username: config.SANDBOX_DB_USER,
+    password: config.SANDBOX_DB_PASSWORD,
+    database: config.SANDBOX_DB_NAME,
+    migrations: [Ledger1760000000001],
+  } as DataSourceOptions;
+  await migrateDatabase(sandbox, log);
+}
+
+async function migrateDatabase(
+  options: DataSourceOptions,
+  log: (line: string) => void,
+): Promise<void> {
+  const source = await new DataSource({
+    ...options,
+    poolSize: 2,
+  } as DataSourceOptions).initialize();
+  const runnerId = `${hostname()}:${process.pid}:${Math.random().toString(36).slice(2)}`;
+  try {
+    await takeLease(source, runnerId, log);
+    const renewal = setInterval(
+      () => void renewLease(source, runnerId).catch(() => undefined),
+      10_000,
+    );
+    try {
+      const done = await source.runMigrations({ transaction: 'none' });
+      for (const migration of done) log(`migrated ${String(options.database)}: ${migration.name}`);
+      if (done.length === 0) log(`${String(options.database)} is up to date`);
+    } finally {
+      clearInterval(renewal);
+      await source.query('UPDATE migration_lease SET runner = NULL WHERE id = 1 AND runner = ?', [
+        runnerId,
+      ]);
+    }
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function takeLease(
+  source: DataSource,
+  runnerId: string,
+  log: (line: string) => void,
+): Promise<void> {
+  await source.query(`
+    CREATE TABLE IF NOT EXISTS migration_lease (
+      id TINYINT NOT NULL,
+      runner VARCHAR(200) NULL,
+      leased_until DATETIME(3) NOT NULL,
+      CONSTRAINT pk_migration_lease PRIMARY KEY (id)
+    )`);
+  await source.query('INSERT IGNORE INTO migration_lease VALUES (1, NULL, NOW(3))');
+  for (let attempt = 1; attempt <= WAIT_TRIES; attempt++) {
+    if (await renewLease(source, runnerId)) return;
+    if (attempt === 1) log('another runner is migrating, waiting for it');
+    await sleep(WAIT_MS);
+  }
+  throw new MigrationsBusy('Another runner has been migrating for two minutes.');
+}
+
+/** One conditional UPDATE that Galera certifies: only one runner's can succeed. */
+async function renewLease(source: DataSource, runnerId: string): Promise<boolean> {
+  try {
+    const result = (await source.query(
+      `UPDATE migration_lease SET runner = ?, leased_until = NOW(3) + INTERVAL ${LEASE_SECONDS} SECOND
+       WHERE id = 1 AND (runner IS NULL OR runner = ? OR leased_until < NOW(3))`,
+      [runnerId, runnerId],
+    )) as { affectedRows: number };
+    return result.affectedRows === 1;
+  } catch (error) {
+    if ((error as { errno?: number }).errno === 1213) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  type PipeTransform,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { IdempotencyKeyRequired, InvalidRequest, NotFound } from '../errors/common.errors.js';
+import { idSchema } from './schemas.js';
+
+const KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
+
+/** For path parameters: what is not an id cannot exist, so it is not found. */
+@Injectable()
+export class IdPipe implements PipeTransform<unknown, string> {
+  transform(value: unknown): string {
+    const result = idSchema.safeParse(value);
+    if (!result.success) throw new NotFound();
+    return result.data.toLowerCase();
+  }
+}
+
+/**
+ * Parameter decorator: the Idempotency-Key header, or undefined. `@IdempotencyKey('required')`
+ * refuses a request without it.
+ * @throws IdempotencyKeyRequired, InvalidRequest when it is not 1-128 printable ASCII characters
+ */
+export const IdempotencyKey = createParamDecorator(
+  (need: 'required' | undefined, context: ExecutionContext): string | undefined => {
+    const header = context.switchToHttp().getRequest<FastifyRequest>().headers['idempotency-key'];
+    if (header === undefined || header === '') {
+      if (need === 'required') throw new IdempotencyKeyRequired();
+      return undefined;
+    }
+    if (typeof header !== 'string' || !KEY_PATTERN.test(header)) {
+      const message = {
+        en: 'Idempotency-Key takes 1 to 128 printable ASCII characters without spaces.',
+        ko: 'Idempotency-Key는 공백 없는 ASCII 1~128자여야 합니다.',
+      };
+      throw new InvalidRequest([{ path: 'Idempotency-Key', message }]);
+    }
+    return header;
+  },
+);
+
+/** Shape of a plain JSON object, for OpenAPI answers that carry no more. */
+export const emptySchema = z.object({});

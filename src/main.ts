@@ -1,0 +1,9 @@
+import 'reflect-metadata';
+import { AppModule } from './app.module.js';
+import { createApp } from './http/create-app.js';
+import { serveOpenApi } from './http/openapi.js';
+import { run } from './http/run.js';
+
+const app = await createApp(AppModule);
+serveOpenApi(app);
+await run(app);
