@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
+
+/** States of a ticket, see product.md: `valid -> checked-in`, `valid -> void`. */
+export type TicketState = 'valid' | 'checked-in' | 'void';
+
+/** A ticket as it stands in the database. Amount in won. */
+export interface Ticket {
+  id: string;
+  /** Random 64 bits; stands in the ticket code. */
+  shortId: bigint;
+  orderId: string;
+  performanceId: string;
+  accountId: string;
+  seatNo: number;
+  amount: number;
+  /** Raised whenever the ticket is issued anew; codes of an older revision are void. */
+  revision: number;
+  state: TicketState;
+}
+
+type TicketRow = Omit<Ticket, 'shortId'> & { shortId: string };
+
+// short_id is wider than a JavaScript number, so it travels as text.
+const COLUMNS = `id, CAST(short_id AS CHAR) AS shortId, order_id AS orderId,
+  performance_id AS performanceId, account_id AS accountId, seat_no AS seatNo, amount, revision,
+  state`;
+
+/** Tickets in the database. */
+@Injectable()
+export class TicketsRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * Inserts valid tickets of revision 0.
+   * @throws the server's duplicate-key error: `PRIMARY` when these ids were inserted before,
+   *   `uq_tickets_live_seat` when a seat already has a ticket that is not void
+   */
+  async insert(tx: Tx, tickets: readonly Omit<Ticket, 'revision' | 'state'>[]): Promise<void> {
+    const rows = tickets.map((ticket): SqlValue[] => [
+      ticket.id,
+      ticket.shortId,
+      ticket.orderId,
+      ticket.performanceId,
+      ticket.accountId,
+      ticket.seatNo,
+      ticket.amount,
+    ]);
+    await tx.execute(
+      `INSERT INTO tickets (id, short_id, order_id, performance_id, account_id, seat_no, amount)
+       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+      rows.flat(),
+    );
+  }
+
+  /** Tickets of an order by seatNo, kept as they are until the transaction ends. */
+  async lockOfOrder(tx: Tx, orderId: string): Promise<Ticket[]> {
+    const rows = await tx.query<TicketRow>(
+      `SELECT ${COLUMNS} FROM tickets WHERE order_id = ? ORDER BY seat_no FOR UPDATE`,
+      [orderId],
+    );
+    return rows.map(toTicket);
+  }
+
+  /** Voids what is valid of an order; the number of tickets voided. */
+  async voidValidOfOrder(tx: Tx, orderId: string): Promise<number> {
+    return tx.execute(`UPDATE tickets SET state = 'void' WHERE order_id = ? AND state = 'valid'`, [
+      orderId,
+    ]);
+  }
+
+  /** Tickets of an order by seatNo. */
+  async ofOrder(orderId: string): Promise<Ticket[]> {
+    const rows = await this.transactions.read<TicketRow>(
+      `SELECT ${COLUMNS} FROM tickets WHERE order_id = ? ORDER BY seat_no`,
+      [orderId],
+    );
+    return rows.map(toTicket);
+  }
+}
+
+function toTicket(row: TicketRow): Ticket {
+  return { ...row, shortId: BigInt(row.shortId) };
+}
