@@ -147,16 +147,31 @@ describe('a plan unrolled', () => {
   it('numbers seats through sections, rows and seats in the order given', () => {
     expect(plan.seatCount).toBe(12);
     expect(Array.from({ length: 12 }, (_, seatNo) => labelOf(plan, seatNo))).toEqual([
-      'F1-1-1', 'F1-1-2', 'F1-1-3', 'F1-2-11', 'F1-2-9', 'F1-2-10',
-      'ST-1', 'ST-2', 'ST-3', 'ST-4', 'F2-1-1', 'F2-1-2',
+      'F1-1-1',
+      'F1-1-2',
+      'F1-1-3',
+      'F1-2-11',
+      'F1-2-9',
+      'F1-2-10',
+      'ST-1',
+      'ST-2',
+      'ST-3',
+      'ST-4',
+      'F2-1-1',
+      'F2-1-2',
     ]);
     expect(gradesOf(plan)).toEqual(['VIP', 'S']);
   });
 
   it('finds any seat from its number', () => {
     expect(seatAt(plan, 5)).toMatchObject({
-      section: 'F1', sectionName: '플로어 1구역', row: '2', number: '10', grade: 'VIP',
-      kind: 'wheelchair', standing: false,
+      section: 'F1',
+      sectionName: '플로어 1구역',
+      row: '2',
+      number: '10',
+      grade: 'VIP',
+      kind: 'wheelchair',
+      standing: false,
     });
     expect(seatAt(plan, 9)).toMatchObject({ section: 'ST', row: STANDING_ROW, standing: true });
     const rowOfSeat = plan.rows.flatMap((row, index) => Array<number>(row.seatCount).fill(index));
@@ -173,8 +188,18 @@ describe('a plan unrolled', () => {
       sections: [
         { code: 'U', name: 'u', grade: 'S', rows: [{ label: 1, seatCount: 2 }] },
         {
-          code: 'D', name: 'd', grade: 'R',
-          rows: [{ label: 1, seats: [{ number: 1, x: -3.25, y: 7 }, { number: 2, x: 3, y: 8 }] }],
+          code: 'D',
+          name: 'd',
+          grade: 'R',
+          rows: [
+            {
+              label: 1,
+              seats: [
+                { number: 1, x: -3.25, y: 7 },
+                { number: 2, x: 3, y: 8 },
+              ],
+            },
+          ],
         },
       ],
     });
