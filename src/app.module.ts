@@ -3,10 +3,11 @@ import { AuthModule } from './auth/auth.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { EventsModule } from './events/events.module.js';
 import { loggerModule } from './http/logging.js';
 
 /** The API process: every module of the business. */
 @Module({
-  imports: [loggerModule(), ConfigModule, DatabaseModule, AuthModule, ClusterModule],
+  imports: [loggerModule(), ConfigModule, DatabaseModule, AuthModule, EventsModule, ClusterModule],
 })
 export class AppModule {}

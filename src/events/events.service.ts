@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { NotFound } from '../errors/common.errors.js';
+import { LoadingCache } from './loading-cache.js';
+import type { PerformanceFacts } from './performance-facts.js';
+import { PerformancesRepository } from './performances.repository.js';
+import { SeatingPlansService } from './seating-plans.service.js';
+
+export type { CancellationFeeStep, Grade, PerformanceFacts } from './performance-facts.js';
+
+/** Seats of all performances kept in memory; at most some 40 bytes each, and plans are shared. */
+const CACHED_SEATS_MAX = 2_000_000;
+/** What a performance weighs beside its plan, in seats. */
+const PERFORMANCE_WEIGHT_SEATS = 100;
+
+const THE_PERFORMANCE = { en: 'The performance', ko: '회차' };
+
+/** What other modules ask of the catalogue. */
+@Injectable()
+export class EventsService {
+  private readonly facts = new LoadingCache<PerformanceFacts>({
+    sizeMax: CACHED_SEATS_MAX,
+    sizeOf: ({ seatCount }) => seatCount + PERFORMANCE_WEIGHT_SEATS,
+    load: (id) => this.load(id),
+    isFinal: ({ published }) => published,
+  });
+
+  constructor(
+    private readonly performances: PerformancesRepository,
+    private readonly plans: SeatingPlansService,
+  ) {}
+
+  /**
+   * A performance, published or not.
+   * @throws NotFound when there is none with this id
+   */
+  performance(id: string): Promise<PerformanceFacts> {
+    return this.facts.get(id);
+  }
+
+  /**
+   * A performance the public may know of.
+   * @throws NotFound also for a draft's performance
+   */
+  async publishedPerformance(id: string): Promise<PerformanceFacts> {
+    const facts = await this.performance(id);
+    if (!facts.published) throw new NotFound(THE_PERFORMANCE);
+    return facts;
+  }
+
+  /**
+   * A seller's own performance, published or not.
+   * @throws NotFound also when it is another seller's
+   */
+  async performanceOfSeller(id: string, sellerId: string): Promise<PerformanceFacts> {
+    const facts = await this.performance(id);
+    if (facts.sellerId !== sellerId) throw new NotFound(THE_PERFORMANCE);
+    return facts;
+  }
+
+  /**
+   * True for the performance's seller and the gate staff appointed to it.
+   * @throws NotFound when there is no such performance
+   */
+  async mayCheckIn(performanceId: string, accountId: string): Promise<boolean> {
+    const { sellerId } = await this.performance(performanceId);
+    return sellerId === accountId || this.performances.isStaff(performanceId, accountId);
+  }
+
+  private async load(id: string): Promise<PerformanceFacts> {
+    const found = await this.performances.find(id);
+    if (found === undefined) throw new NotFound(THE_PERFORMANCE);
+    return Object.freeze({ ...found, plan: await this.plans.plan(found.seatingPlanId) });
+  }
+}

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../database/transactions.js';
+import type { CancellationFeeStep, Grade, PerformanceFacts } from './performance-facts.js';
+
+/** A performance's row with its event's and its prices, without the expanded plan. */
+export type StoredPerformance = Omit<PerformanceFacts, 'plan'>;
+
+/** A performance to be inserted. */
+export type NewPerformance = Omit<
+  StoredPerformance,
+  'eventTitle' | 'sellerId' | 'cancellationFeeSteps' | 'published'
+>;
+
+interface PerformanceRow {
+  id: string;
+  shortId: number;
+  eventId: string;
+  eventTitle: string;
+  sellerId: string;
+  seatingPlanId: string;
+  startsAt: Date;
+  salesOpenAt: Date;
+  salesCloseAt: Date;
+  maxTicketsPerBuyer: number;
+  seatCount: number;
+  waitingRoomEnabled: number;
+  activeBuyersMax: number;
+  admissionsPerSecondMax: number;
+  cancellationFeeSteps: string;
+  published: number;
+}
+
+const SELECT_PERFORMANCES = `
+  SELECT p.id, p.short_id AS shortId, p.event_id AS eventId, e.title AS eventTitle,
+    e.seller_id AS sellerId, p.seating_plan_id AS seatingPlanId, p.starts_at AS startsAt,
+    p.sales_open_at AS salesOpenAt, p.sales_close_at AS salesCloseAt,
+    p.max_tickets_per_buyer AS maxTicketsPerBuyer, p.seat_count AS seatCount,
+    p.waiting_room_enabled AS waitingRoomEnabled, p.active_buyers_max AS activeBuyersMax,
+    p.admissions_per_second_max AS admissionsPerSecondMax,
+    e.cancellation_fee_steps AS cancellationFeeSteps, e.state = 'published' AS published
+  FROM performances p JOIN events e ON e.id = p.event_id`;
+
+/** Performances, their prices, their seats' rows and their gate staff. */
+@Injectable()
+export class PerformancesRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** One performance, of a draft too; undefined when there is none. */
+  async find(id: string): Promise<StoredPerformance | undefined> {
+    const rows = await this.transactions.read<PerformanceRow>(
+      `${SELECT_PERFORMANCES} WHERE p.id = ?`,
+      [id],
+    );
+    return (await this.withPrices(rows))[0];
+  }
+
+  /** All performances of an event in the order they take place. */
+  async ofEvent(eventId: string): Promise<StoredPerformance[]> {
+    const rows = await this.transactions.read<PerformanceRow>(
+      `${SELECT_PERFORMANCES} WHERE p.event_id = ? ORDER BY p.starts_at, p.id`,
+      [eventId],
+    );
+    return this.withPrices(rows);
+  }
+
+  /** The database's clock, by which sales open and close. */
+  async now(): Promise<Date> {
+    const [row] = await this.transactions.read<{ now: Date }>('SELECT NOW(3) AS now');
+    return (row as { now: Date }).now;
+  }
+
+  /**
+   * Inserts a performance unless its event has `performancesMax` already.
+   * @returns false when it has
+   */
+  async insert(tx: Tx, performance: NewPerformance, performancesMax: number): Promise<boolean> {
+    const { waitingRoom } = performance;
+    const inserted = await tx.execute(
+      `INSERT INTO performances (id, short_id, event_id, seating_plan_id, starts_at, sales_open_at,
+         sales_close_at, max_tickets_per_buyer, waiting_room_enabled, active_buyers_max,
+         admissions_per_second_max, seat_count)
+       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM DUAL
+       WHERE (SELECT COUNT(*) FROM performances WHERE event_id = ?) < ?`,
+      [
+        performance.id,
+        performance.shortId,
+        performance.eventId,
+        performance.seatingPlanId,
+        performance.startsAt,
+        performance.salesOpenAt,
+        performance.salesCloseAt,
+        performance.maxTicketsPerBuyer,
+        waitingRoom.enabled,
+        waitingRoom.activeBuyersMax,
+        waitingRoom.admissionsPerSecondMax,
+        performance.seatCount,
+        performance.eventId,
+        performancesMax,
+      ],
+    );
+    return inserted === 1;
+  }
+
+  /** Inserts a performance's price list. */
+  async insertPrices(tx: Tx, performanceId: string, grades: readonly Grade[]): Promise<void> {
+    await tx.execute(
+      'INSERT INTO performance_prices (performance_id, grade, name, amount) VALUES ?',
+      [grades.map(({ code, name, amount }) => [performanceId, code, name, amount])],
+    );
+  }
+
+  /** Inserts every seat of a performance as free, seatNo 0 to `seatCount - 1`, in one statement. */
+  async insertSeats(tx: Tx, performanceId: string, seatCount: number): Promise<void> {
+    await tx.execute(
+      `INSERT INTO seats (performance_id, seat_no) SELECT ?, seq FROM seq_0_to_${seatCount - 1}`,
+      [performanceId],
+    );
+  }
+
+  /** Lets an account check in tickets of a performance; again is harmless. */
+  async insertStaff(tx: Tx, performanceId: string, accountId: string): Promise<void> {
+    await tx.execute(
+      `INSERT INTO performance_staff (performance_id, account_id) VALUES (?, ?)
+       ON DUPLICATE KEY UPDATE account_id = account_id`,
+      [performanceId, accountId],
+    );
+  }
+
+  /** True when the account was appointed gate staff of the performance. */
+  async isStaff(performanceId: string, accountId: string): Promise<boolean> {
+    const rows = await this.transactions.read(
+      'SELECT 1 FROM performance_staff WHERE performance_id = ? AND account_id = ?',
+      [performanceId, accountId],
+    );
+    return rows.length === 1;
+  }
+
+  private async withPrices(rows: readonly PerformanceRow[]): Promise<StoredPerformance[]> {
+    if (rows.length === 0) return [];
+    const prices = await this.transactions.read<Grade & { performanceId: string }>(
+      `SELECT performance_id AS performanceId, grade AS code, name, amount
+       FROM performance_prices WHERE performance_id IN (?) ORDER BY amount DESC, grade`,
+      [rows.map(({ id }) => id)],
+    );
+    const gradesById = new Map(rows.map(({ id }): [string, Grade[]] => [id, []]));
+    for (const { performanceId, code, name, amount } of prices) {
+      gradesById.get(performanceId)?.push({ code, name, amount });
+    }
+    return rows.map((row) => fromRow(row, gradesById.get(row.id) ?? []));
+  }
+}
+
+function fromRow(row: PerformanceRow, grades: readonly Grade[]): StoredPerformance {
+  const { waitingRoomEnabled, activeBuyersMax, admissionsPerSecondMax, ...rest } = row;
+  return {
+    ...rest,
+    published: row.published === 1,
+    cancellationFeeSteps: JSON.parse(row.cancellationFeeSteps) as CancellationFeeStep[],
+    waitingRoom: { enabled: waitingRoomEnabled === 1, activeBuyersMax, admissionsPerSecondMax },
+    grades,
+  };
+}

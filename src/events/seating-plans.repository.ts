@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../database/transactions.js';
+import type { SeatingPlanLayout } from './seating-plan.js';
+
+/** A seating plan to be inserted; its version is found on the way. */
+export interface NewSeatingPlan {
+  id: string;
+  sellerId: string;
+  name: string;
+  venue: string;
+  seatCount: number;
+  layout: SeatingPlanLayout;
+}
+
+/** Seating plans as their sellers drew them; never changed once inserted. */
+@Injectable()
+export class SeatingPlansRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * Inserts a plan as the next version of its seller's plans of that name. Two at once meet at the
+   * unique key `uq_seating_plans_version`, and the later one is to be tried again.
+   */
+  async insert(tx: Tx, plan: NewSeatingPlan): Promise<void> {
+    await tx.execute(
+      `INSERT INTO seating_plans (id, seller_id, name, venue, seat_count, layout, version)
+       SELECT ?, ?, ?, ?, ?, ?, COALESCE(MAX(version), 0) + 1
+       FROM seating_plans WHERE seller_id = ? AND name = ?`,
+      [
+        plan.id,
+        plan.sellerId,
+        plan.name,
+        plan.venue,
+        plan.seatCount,
+        JSON.stringify(plan.layout),
+        plan.sellerId,
+        plan.name,
+      ],
+    );
+  }
+
+  /** A plan's layout, which passed its schema when it came in; undefined when there is none. */
+  async layout(id: string): Promise<SeatingPlanLayout | undefined> {
+    const [row] = await this.transactions.read<{ layout: string }>(
+      'SELECT layout FROM seating_plans WHERE id = ?',
+      [id],
+    );
+    return row && (JSON.parse(row.layout) as SeatingPlanLayout);
+  }
+
+  /** True when the plan exists and is this seller's. */
+  async isOwn(id: string, sellerId: string): Promise<boolean> {
+    const rows = await this.transactions.read(
+      'SELECT 1 FROM seating_plans WHERE id = ? AND seller_id = ?',
+      [id, sellerId],
+    );
+    return rows.length === 1;
+  }
+}
