@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { inheritedEnvironment } from '../../config/installation.js';
+import type { Context } from '../context.js';
+import { nodeFolder } from '../home.js';
+import { since } from '../output.js';
+import { logFile, runningProcess, startProgram, stopProgram } from '../processes/registry.js';
+import { Refusal } from '../refusal.js';
+import { waitUntil } from '../wait.js';
+import { serverArguments, serverProgram, writeNodeConfig } from './node-config.js';
+import { groupView, isSynced } from './node-sql.js';
+import { asText, type Position } from './positions.js';
+
+/** A full copy of a large database takes long; the wait is bounded all the same. */
+const SYNC_LIMIT_MS = 15 * 60_000;
+const STOP_LIMIT_MS = 60_000;
+
+/** How a node enters the group. */
+export interface Entry {
+  /** true: it starts a new primary component; only ever one node, and only when none runs. */
+  readonly bootstrap: boolean;
+  readonly position: Position | undefined;
+}
+
+/** Name of the node's process in pid files and logs. */
+export function nodeProcess(node: number): string {
+  return `node-${node}`;
+}
+
+/** Whether the node's server runs. */
+export function nodeRuns(context: Context, node: number): boolean {
+  return runningProcess(context.home, nodeProcess(node)) !== undefined;
+}
+
+/** Starts the server of a node and does not wait for it. */
+export async function launchNode(context: Context, node: number, entry: Entry): Promise<void> {
+  writeNodeConfig(context, node);
+  mkdirSync(nodeFolder(context.home, node), { recursive: true, mode: 0o700 });
+  const args = serverArguments(context, node);
+  if (entry.position !== undefined) args.push(`--wsrep_start_position=${asText(entry.position)}`);
+  if (entry.bootstrap) args.push('--wsrep-new-cluster');
+  await startProgram(context.home, {
+    name: nodeProcess(node),
+    command: serverProgram(),
+    args,
+    env: inheritedEnvironment(),
+    cwd: context.installation.project,
+  });
+}
+
+/**
+ * Waits until a launched node is Synced, saying how it gets there.
+ * @throws Refusal when its server ends or the time is over
+ */
+export async function awaitSynced(context: Context, node: number, logFrom: number): Promise<void> {
+  const startMs = Date.now();
+  const log = logFile(context.home, nodeProcess(node));
+  const synced = await waitUntil(
+    async () => {
+      if (!nodeRuns(context, node)) {
+        throw new Refusal(`Node ${node} ended while it started. ${log} says:\n${lastErrors(log)}`);
+      }
+      context.output.progress(`Node ${node} ${phaseOf(readFrom(log, logFrom))} ${since(startMs)}`);
+      return isSynced(await groupView(context.home, node));
+    },
+    SYNC_LIMIT_MS,
+    150,
+  );
+  if (!synced) throw new Refusal(`Node ${node} is not Synced after ${since(startMs)}; see ${log}.`);
+  context.output.say(`Node ${node} is Synced${howOf(readFrom(log, logFrom))} (${since(startMs)}).`);
+}
+
+/** Size of the node's log now, to be given to `awaitSynced`. */
+export function logSize(context: Context, node: number): number {
+  const log = logFile(context.home, nodeProcess(node));
+  return existsSync(log) ? statSync(log).size : 0;
+}
+
+/** Stops a node gracefully: it leaves the group, flushes, and remembers its position. */
+export async function stopNode(context: Context, node: number): Promise<void> {
+  const startMs = Date.now();
+  const outcome = await stopProgram(context.home, nodeProcess(node), STOP_LIMIT_MS);
+  if (outcome === 'was-not-running') return;
+  const how = outcome === 'killed' ? 'did not stop in time and was killed' : 'is stopped';
+  context.output.say(`Node ${node} ${how} (${since(startMs)}).`);
+}
+
+/** The transfer script runs for both ways in; the donor's answer tells which one it is. */
+function phaseOf(log: string): string {
+  if (/'xtrabackup_ist' received|Receiving IST/.test(log)) return 'is catching up (IST)';
+  if (/Running: 'wsrep_sst/.test(log)) return 'is asking a donor for what it missed';
+  return 'is starting';
+}
+
+function howOf(log: string): string {
+  if (/'xtrabackup_ist' received/.test(log)) return ' after catching up (IST)';
+  return /SST received/.test(log) ? ' after a full copy (SST)' : '';
+}
+
+function readFrom(file: string, offset: number): string {
+  if (!existsSync(file)) return '';
+  const size = statSync(file).size;
+  const start = offset <= size ? offset : 0;
+  const buffer = Buffer.alloc(Math.min(size - start, 4 * 1024 * 1024));
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, buffer, 0, buffer.length, start);
+  } finally {
+    closeSync(handle);
+  }
+  return buffer.toString('utf8');
+}
+
+function lastErrors(log: string): string {
+  const size = existsSync(log) ? statSync(log).size : 0;
+  const lines = readFrom(log, Math.max(0, size - 100_000)).split('\n');
+  const errors = lines.filter((line) => line.includes('[ERROR]')).slice(-5);
+  return (errors.length > 0 ? errors : lines.slice(-5)).map((line) => `  ${line}`).join('\n');
+}

@@ -1,0 +1,165 @@
+import { existsSync, rmSync } from 'node:fs';
+import { type Installation, testInstallation } from '../../config/installation.js';
+import { type Context, openContext } from '../context.js';
+import { homeOf } from '../home.js';
+import type { Output } from '../output.js';
+import { takeLock } from '../processes/lock.js';
+import { exitStatus, Refusal } from '../refusal.js';
+import { migrateDatabase } from '../services/migrations.js';
+import { anythingRuns, bringDown, bringUp, restartStaleApplication } from '../system.js';
+import { type JestRun, runJest } from '../test-run/jest.js';
+import { closingLine, isGreen, type SuiteResult } from '../test-run/jest-report.js';
+import { chooseSuites, extentFor, present, type Suite } from '../test-run/suites.js';
+
+/** Options of `test`. */
+export interface TestOptions {
+  /** Leave the test cluster up afterwards. */
+  readonly keep?: boolean;
+  /** Use the test cluster that a run with --keep left; start one when there is none. */
+  readonly reuse?: boolean;
+  /** Only stop and remove a kept test cluster. */
+  readonly stop?: boolean;
+  readonly name?: string;
+  readonly only?: string;
+}
+
+/**
+ * Runs test suites against a cluster of their own and prints `N passed, N failed` as the last line.
+ * @returns exit status: 0 only when something passed and nothing failed
+ */
+export async function test(
+  installation: Installation,
+  output: Output,
+  names: readonly string[],
+  options: TestOptions,
+): Promise<number> {
+  const suites = present(installation.project, chooseSuites(names));
+  const context = openContext(testInstallation(installation), output);
+  if (options.stop === true) {
+    await removeCluster(context, false);
+    return 0;
+  }
+  const run = new TestRun(context, suites, options);
+  const results = await run.everything();
+  const green = isGreen(results) && !run.interrupted;
+  report(context, results);
+  if (run.interrupted) return exitStatus.interrupted;
+  return green ? 0 : exitStatus.failed;
+}
+
+/** One run: cluster up, suites, cluster down, whatever happens in between. */
+class TestRun {
+  interrupted = false;
+  private current: JestRun | undefined;
+  private readonly results: SuiteResult[] = [];
+  private readonly keeps: boolean;
+
+  constructor(
+    private readonly context: Context,
+    private readonly suites: readonly Suite[],
+    private readonly options: TestOptions,
+  ) {
+    this.keeps = options.keep === true || options.reuse === true;
+  }
+
+  async everything(): Promise<readonly SuiteResult[]> {
+    const extent = extentFor(this.suites);
+    this.requireOwnCluster(extent !== 'nothing');
+    const listener = (): void => this.interrupt();
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const name of signals) process.on(name, listener);
+    try {
+      if (extent !== 'nothing') await this.prepare(extent);
+      for (const suite of this.suites) await this.runSuite(suite);
+    } catch (error) {
+      this.context.output.say(error instanceof Error ? error.message : String(error));
+      const failures = ['the test cluster did not come up'];
+      this.results.push({ suite: 'cluster', passed: 0, failed: 1, skipped: 0, failures });
+    } finally {
+      await this.cleanUp(extent !== 'nothing');
+    }
+    return this.results;
+  }
+
+  private requireOwnCluster(needed: boolean): void {
+    if (!needed || this.options.reuse === true || !anythingRuns(this.context)) return;
+    throw new Refusal(
+      `A test cluster runs already (${this.context.home.root}).\n` +
+        'Use it with "picket test --reuse", or end it with "picket test --stop".',
+    );
+  }
+
+  private async prepare(extent: 'data' | 'full'): Promise<void> {
+    const release = takeLock(this.context.home, 'test');
+    try {
+      if (extent === 'full') await restartStaleApplication(this.context);
+      await bringUp(this.context, extent);
+      if (extent === 'data') await migrateDatabase(this.context);
+    } finally {
+      release();
+    }
+  }
+
+  private async runSuite(suite: Suite): Promise<void> {
+    if (this.interrupted) return;
+    const { name, only } = this.options;
+    const more = [
+      ...(name === undefined ? [] : ['--testNamePattern', name]),
+      ...(only === undefined ? [] : ['--testPathPatterns', only]),
+    ];
+    this.context.output.say(`Suite ${suite}`);
+    this.current = runJest(this.context, suite, more);
+    this.results.push(await this.current.result);
+    this.current = undefined;
+  }
+
+  private interrupt(): void {
+    if (this.interrupted) return;
+    this.interrupted = true;
+    this.context.output.say('Stopping the tests.');
+    this.current?.stop();
+  }
+
+  private async cleanUp(hadCluster: boolean): Promise<void> {
+    if (this.keeps && !this.interrupted) {
+      if (hadCluster) this.context.output.say('The test cluster stays up (--stop ends it).');
+      return;
+    }
+    // Unit tests beside a kept cluster leave it alone.
+    if (!hadCluster && anythingRuns(this.context)) return;
+    await removeCluster(
+      this.context,
+      this.results.some((result) => result.failed > 0),
+    );
+  }
+}
+
+async function removeCluster(context: Context, keepLogs: boolean): Promise<void> {
+  const release = takeLock(context.home, 'test');
+  try {
+    if (anythingRuns(context)) await bringDown(context);
+  } finally {
+    release();
+  }
+  const { root, logs, sockets } = context.home;
+  if (!keepLogs || !existsSync(logs)) {
+    for (const folder of [root, sockets]) rmSync(folder, { recursive: true, force: true });
+    return;
+  }
+  const { data, run, secretsFile } = homeOf(context.installation);
+  for (const path of [data, run, sockets, secretsFile]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+  context.output.say(`Logs of the failed run are in ${logs}.`);
+}
+
+function report(context: Context, results: readonly SuiteResult[]): void {
+  const { output } = context;
+  for (const result of results) {
+    output.say(`  ${result.suite}: ${result.passed} passed, ${result.failed} failed`);
+    for (const failure of result.failures) output.say(`    ${failure}`);
+  }
+  const closing = closingLine(results);
+  if (output.json) output.result('', { results });
+  output.say(closing);
+}

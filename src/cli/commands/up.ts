@@ -1,0 +1,74 @@
+import { since } from '../output.js';
+import type { Context } from '../context.js';
+import { takeLock } from '../processes/lock.js';
+import { exitStatus } from '../refusal.js';
+import type { Extent } from '../services/all.js';
+import { anythingRuns, bringDown, bringUp, wipe } from '../system.js';
+import { makeHome } from '../home.js';
+
+/** Options of `up` and `start`. */
+export interface UpOptions {
+  readonly reset?: boolean;
+  readonly dataOnly?: boolean;
+}
+
+/** Thrown when the person at the terminal stopped a command. */
+export class Interrupted extends Error {
+  readonly status = exitStatus.interrupted;
+}
+
+/** Brings the installation up; Ctrl-C on the way takes down again what was started. */
+export async function up(context: Context, options: UpOptions): Promise<void> {
+  const startMs = Date.now();
+  const release = takeLock(context.home, 'up');
+  try {
+    if (options.reset === true) await reset(context);
+    const extent: Extent = options.dataOnly === true ? 'data' : 'full';
+    const wasRunning = anythingRuns(context);
+    try {
+      await interruptible(bringUp(context, extent));
+    } catch (error) {
+      if (!wasRunning && anythingRuns(context)) await takeDownAgain(context, error);
+      throw error;
+    }
+  } finally {
+    release();
+  }
+  context.output.say(`Picket is up (${since(startMs)}).`);
+}
+
+/** Stops everything of this installation. */
+export async function down(context: Context): Promise<void> {
+  const release = takeLock(context.home, 'down');
+  try {
+    if (anythingRuns(context)) await bringDown(context);
+    else context.output.say('Nothing of Picket runs here.');
+  } finally {
+    release();
+  }
+}
+
+async function reset(context: Context): Promise<void> {
+  if (anythingRuns(context)) await bringDown(context);
+  wipe(context);
+  makeHome(context.home);
+}
+
+async function takeDownAgain(context: Context, error: unknown): Promise<void> {
+  const interrupted = error instanceof Interrupted;
+  context.output.say(interrupted ? 'Stopping again.' : 'That did not work; stopping again.');
+  await bringDown(context);
+}
+
+/** Runs `work`; SIGINT, SIGTERM or SIGHUP ends the wait for it with Interrupted. */
+async function interruptible(work: Promise<void>): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let interrupt: () => void = () => undefined;
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    interrupt = () => reject(new Interrupted('Stopped on the way.'));
+  });
+  // Signals after the first are heard and ignored: the stop in order goes on.
+  for (const name of signals) process.on(name, interrupt);
+  work.catch(() => undefined);
+  await Promise.race([work, interrupted]);
+}
