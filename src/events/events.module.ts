@@ -1,12 +1,33 @@
 import { Module } from '@nestjs/common';
+import { CatalogueService } from './catalogue.service.js';
+import { EventsController } from './events.controller.js';
+import { EventsRepository } from './events.repository.js';
 import { EventsService } from './events.service.js';
+import { PerformancesController } from './performances.controller.js';
 import { PerformancesRepository } from './performances.repository.js';
+import { PerformancesService } from './performances.service.js';
+import { SeatingPlansController } from './seating-plans.controller.js';
 import { SeatingPlansRepository } from './seating-plans.repository.js';
 import { SeatingPlansService } from './seating-plans.service.js';
+import { SellerEventsController } from './seller-events.controller.js';
 
 /** The catalogue: seating plans, events and their performances. */
 @Module({
-  providers: [EventsService, PerformancesRepository, SeatingPlansRepository, SeatingPlansService],
+  controllers: [
+    EventsController,
+    PerformancesController,
+    SeatingPlansController,
+    SellerEventsController,
+  ],
+  providers: [
+    CatalogueService,
+    EventsService,
+    PerformancesService,
+    SeatingPlansService,
+    EventsRepository,
+    PerformancesRepository,
+    SeatingPlansRepository,
+  ],
   exports: [EventsService],
 })
 export class EventsModule {}

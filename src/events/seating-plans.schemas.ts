@@ -27,6 +27,7 @@ export type SeatingPlanBody = z.infer<typeof seatingPlanBodySchema>;
 
 /** Answer to a created plan. */
 export const seatingPlanCreatedSchema = z.object({ id: idSchema, seatCount: z.int() });
+export type SeatingPlanCreated = z.infer<typeof seatingPlanCreatedSchema>;
 
 /** Two different codes that the database takes for one, as it ignores case and accents. */
 function gradesAlike(grades: readonly string[]): [string, string] | undefined {

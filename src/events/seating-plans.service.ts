@@ -6,7 +6,7 @@ import { LoadingCache } from './loading-cache.js';
 import { retryOnDuplicate } from './retry-on-duplicate.js';
 import { expandSeatingPlan, type SeatingPlan } from './seating-plan.js';
 import { SeatingPlansRepository } from './seating-plans.repository.js';
-import type { SeatingPlanBody } from './seating-plans.schemas.js';
+import type { SeatingPlanBody, SeatingPlanCreated } from './seating-plans.schemas.js';
 import { type SeatsDocument, seatsDocument } from './seats-document.js';
 
 /** An expanded plan takes 8 bytes a seat, some 40 when every seat has a printed name of its own. */
@@ -36,29 +36,20 @@ export class SeatingPlansService {
   /** Stores a plan as the next version of the seller's plans of that name. */
   async create(
     sellerId: string,
-    { name, venue, sections }: SeatingPlanBody,
+    body: SeatingPlanBody,
     key: string | undefined,
-  ): Promise<{ id: string; seatCount: number }> {
+  ): Promise<SeatingPlanCreated> {
     const id = uuid();
-    const { seatCount } = expandSeatingPlan({ sections });
+    const { name, venue, sections } = body;
+    const layout = { sections };
+    const { seatCount } = expandSeatingPlan(layout);
+    const plan = { id, sellerId, name, venue, seatCount, layout };
     const created = { id, seatCount };
     return retryOnDuplicate('uq_seating_plans_version', () =>
       this.idempotency.run(
-        {
-          accountId: sellerId,
-          key,
-          operation: 'create-seating-plan',
-          body: { name, venue, sections },
-        },
+        { accountId: sellerId, key, operation: 'create-seating-plan', body },
         async (tx) => {
-          await this.repository.insert(tx, {
-            id,
-            sellerId,
-            name,
-            venue,
-            seatCount,
-            layout: { sections },
-          });
+          await this.repository.insert(tx, plan);
           return created;
         },
         async () => ((await this.repository.isOwn(id, sellerId)) ? created : undefined),

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, pageOf, pageQuerySchema } from '../http/schemas.js';
+import { performanceSchema } from './performances.schemas.js';
+import { momentSchema } from './moment.schema.js';
+
+// Longest texts of an event, in UTF-16 units; the columns are as long.
+const TITLE_LENGTH_MAX = 200;
+const DESCRIPTION_LENGTH_MAX = 10_000;
+const GENRE_LENGTH_MAX = 40;
+const REGION_LENGTH_MAX = 40;
+const VENUE_LENGTH_MAX = 100;
+const AGE_RATING_LENGTH_MAX = 20;
+const POSTER_URL_LENGTH_MAX = 500;
+const QUERY_LENGTH_MAX = 100;
+const RUNNING_MINUTES_MAX = 1_440;
+const FEE_STEPS_MAX = 10;
+const FEE_DAYS_BEFORE_MAX = 365;
+
+const text = (lengthMax: number) => z.string().trim().min(1).max(lengthMax);
+
+const feeStepSchema = z.strictObject({
+  daysBefore: z.int().min(0).max(FEE_DAYS_BEFORE_MAX),
+  percent: z.int().min(0).max(100),
+});
+
+const feeStepsSchema = z
+  .array(feeStepSchema)
+  .max(FEE_STEPS_MAX)
+  .refine((steps) => new Set(steps.map(({ daysBefore }) => daysBefore)).size === steps.length, {
+    error: 'Give each daysBefore once.',
+    params: { ko: 'daysBefore가 같은 단계는 하나만 적어 주세요.' },
+  })
+  .describe('From daysBefore days before the start on, percent of the price is kept.');
+
+/** Body of `POST /events`. */
+export const eventBodySchema = z.strictObject({
+  title: text(TITLE_LENGTH_MAX),
+  description: text(DESCRIPTION_LENGTH_MAX),
+  genre: text(GENRE_LENGTH_MAX),
+  region: text(REGION_LENGTH_MAX),
+  venue: text(VENUE_LENGTH_MAX),
+  ageRating: text(AGE_RATING_LENGTH_MAX),
+  runningMinutes: z.int().min(1).max(RUNNING_MINUTES_MAX),
+  posterUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(POSTER_URL_LENGTH_MAX)
+    .optional(),
+  cancellationFeeSteps: feeStepsSchema.default([]),
+});
+export type EventBody = z.infer<typeof eventBodySchema>;
+
+/** Paging of this module's lists; the cursor is the last shown event's id. */
+export const eventPageSchema = pageQuerySchema.extend({ cursor: idSchema.optional() });
+export type EventPageQuery = z.infer<typeof eventPageSchema>;
+
+/** Query of `GET /events`: performances from (inclusive) to (exclusive). */
+export const eventSearchSchema = eventPageSchema.extend({
+  query: z.string().trim().max(QUERY_LENGTH_MAX).optional(),
+  genre: text(GENRE_LENGTH_MAX).optional(),
+  region: text(REGION_LENGTH_MAX).optional(),
+  from: momentSchema.optional(),
+  to: momentSchema.optional(),
+});
+export type EventSearch = z.infer<typeof eventSearchSchema>;
+
+/** An event in a list. */
+export const eventSummarySchema = z.object({
+  id: idSchema,
+  sellerId: idSchema,
+  title: z.string(),
+  genre: z.string(),
+  region: z.string(),
+  venue: z.string(),
+  ageRating: z.string(),
+  runningMinutes: z.int(),
+  posterUrl: z.string().nullable(),
+  state: z.enum(['draft', 'published']),
+  firstStartsAt: instantSchema.nullable(),
+  lastStartsAt: instantSchema.nullable(),
+});
+export type EventSummary = z.infer<typeof eventSummarySchema>;
+
+/** An event with its performances. */
+export const eventDetailSchema = eventSummarySchema.extend({
+  description: z.string(),
+  cancellationFeeSteps: z.array(feeStepSchema),
+  performances: z.array(performanceSchema),
+});
+export type EventDetail = z.infer<typeof eventDetailSchema>;
+
+/** One page of events. */
+export const eventPageAnswerSchema = pageOf(eventSummarySchema);
+export type EventPage = z.infer<typeof eventPageAnswerSchema>;
+
+/** Answer to a created event. */
+export const eventCreatedSchema = z.object({ id: idSchema, state: z.literal('draft') });
+export type EventCreated = z.infer<typeof eventCreatedSchema>;
+
+/** Answer to a publication. */
+export const eventPublishedSchema = z.object({ state: z.literal('published') });

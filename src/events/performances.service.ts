@@ -1,0 +1,150 @@
+import { randomInt } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { CONFIG } from '../config/config.module.js';
+import type { Config } from '../config/config.schema.js';
+import { Idempotency, type IdempotentRequest } from '../database/idempotency.js';
+import { InvalidRequest, NotFound } from '../errors/common.errors.js';
+import { SalesPeriodInvalid, TooManyPerformances } from './events.errors.js';
+import { EventsRepository } from './events.repository.js';
+import { EventsService } from './events.service.js';
+import {
+  type NewPerformance,
+  PerformancesRepository,
+  type StoredPerformance,
+} from './performances.repository.js';
+import type {
+  PerformanceBody,
+  PerformanceCreated,
+  PerformanceView,
+} from './performances.schemas.js';
+import { priceList } from './price-list.js';
+import { retryOnDuplicate } from './retry-on-duplicate.js';
+import { salesStateAt } from './sales-state.js';
+import { gradesOf } from './seating-plan.js';
+import { SeatingPlansService } from './seating-plans.service.js';
+
+const PERFORMANCES_PER_EVENT_MAX = 500;
+const SHORT_ID_END = 2 ** 32;
+
+/** What a seller does with performances, and what the public reads of one. */
+@Injectable()
+export class PerformancesService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly events: EventsService,
+    private readonly eventsRepository: EventsRepository,
+    private readonly performances: PerformancesRepository,
+    private readonly plans: SeatingPlansService,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /**
+   * Adds a performance with all its seats to a seller's own event, draft or published.
+   * @throws NotFound for another's event or plan, PricesMismatch, SalesPeriodInvalid,
+   *   InvalidRequest when the ticket limit is above the largest hold, TooManyPerformances
+   */
+  async add(
+    sellerId: string,
+    eventId: string,
+    body: PerformanceBody,
+    key: string | undefined,
+  ): Promise<PerformanceCreated> {
+    // Owner, plan and grades never change, so they may be read before the transaction.
+    if (!(await this.eventsRepository.isOwn(eventId, sellerId))) {
+      throw new NotFound({ en: 'The event', ko: '공연' });
+    }
+    const plan = await this.plans.planOfSeller(body.seatingPlanId, sellerId);
+    const grades = priceList(gradesOf(plan), body.prices);
+    const period = salesPeriod(body);
+    this.checkTicketLimit(body.maxTicketsPerBuyer);
+    const { seatingPlanId, maxTicketsPerBuyer, waitingRoom } = body;
+    const performance = {
+      id: uuid(),
+      eventId,
+      seatingPlanId,
+      ...period,
+      maxTicketsPerBuyer,
+      waitingRoom,
+      grades,
+      seatCount: plan.seatCount,
+    };
+    const request = {
+      accountId: sellerId,
+      key,
+      operation: 'add-performance',
+      body: { eventId, ...body },
+    };
+    return retryOnDuplicate('uq_performances_short_id', () =>
+      this.insert(request, { ...performance, shortId: randomInt(1, SHORT_ID_END) }),
+    );
+  }
+
+  /**
+   * A published performance and whether it is on sale by the database's clock.
+   * @throws NotFound also for a draft's
+   */
+  async view(id: string): Promise<PerformanceView> {
+    const facts = await this.events.publishedPerformance(id);
+    return viewAt(facts, await this.performances.now());
+  }
+
+  /** All performances of an event, whatever its state, in the order they take place. */
+  async viewAll(eventId: string): Promise<PerformanceView[]> {
+    const performances = await this.performances.ofEvent(eventId);
+    const now = await this.performances.now();
+    return performances.map((performance) => viewAt(performance, now));
+  }
+
+  private insert(
+    request: IdempotentRequest,
+    performance: NewPerformance,
+  ): Promise<PerformanceCreated> {
+    const { id, seatCount, grades } = performance;
+    const created = { id, seatCount };
+    return this.idempotency.run(
+      request,
+      async (tx) => {
+        if (!(await this.performances.insert(tx, performance, PERFORMANCES_PER_EVENT_MAX))) {
+          throw new TooManyPerformances(PERFORMANCES_PER_EVENT_MAX);
+        }
+        await this.performances.insertPrices(tx, id, grades);
+        await this.performances.insertSeats(tx, id, seatCount);
+        return created;
+      },
+      async () => ((await this.performances.find(id)) ? created : undefined),
+    );
+  }
+
+  private checkTicketLimit(maxTicketsPerBuyer: number): void {
+    const most = this.config.HOLD_SEATS_MAX;
+    if (maxTicketsPerBuyer <= most) return;
+    const message = { en: `At most ${most} tickets a buyer.`, ko: `1인당 ${most}매까지입니다.` };
+    throw new InvalidRequest([{ path: 'maxTicketsPerBuyer', message }]);
+  }
+}
+
+function salesPeriod(
+  body: PerformanceBody,
+): Pick<NewPerformance, 'startsAt' | 'salesOpenAt' | 'salesCloseAt'> {
+  const startsAt = new Date(body.startsAt);
+  const salesOpenAt = new Date(body.salesOpenAt);
+  const salesCloseAt = new Date(body.salesCloseAt);
+  if (!(salesOpenAt < salesCloseAt && salesCloseAt <= startsAt)) throw new SalesPeriodInvalid();
+  return { startsAt, salesOpenAt, salesCloseAt };
+}
+
+function viewAt(performance: StoredPerformance, now: Date): PerformanceView {
+  return {
+    id: performance.id,
+    eventId: performance.eventId,
+    startsAt: performance.startsAt.toISOString(),
+    salesOpenAt: performance.salesOpenAt.toISOString(),
+    salesCloseAt: performance.salesCloseAt.toISOString(),
+    maxTicketsPerBuyer: performance.maxTicketsPerBuyer,
+    grades: [...performance.grades],
+    seatCount: performance.seatCount,
+    waitingRoom: { enabled: performance.waitingRoom.enabled },
+    state: salesStateAt(performance, now),
+  };
+}
