@@ -1,39 +1,45 @@
-import { createSecretKey } from 'node:crypto';
-import { Global, Inject, Injectable, Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { PassportModule, PassportStrategy } from '@nestjs/passport';
-import { ExtractJwt, Strategy } from 'passport-jwt';
-import { CONFIG } from '../config/config.module.js';
-import type { Config } from '../config/config.schema.js';
-import { AccessTokenGuard, type Caller, RolesGuard } from './auth.guard.js';
+import { PassportModule } from '@nestjs/passport';
+import { RedisModule } from '../redis/redis.module.js';
+import { AccessTokens, AccessTokenStrategy } from './access-token.js';
+import { AuthController } from './auth.controller.js';
+import { AccessTokenGuard, RolesGuard } from './auth.guard.js';
 import { AuthRepository } from './auth.repository.js';
-
-/** Reads the bearer token; a key object, since a string secret is parsed anew at every request. */
-@Injectable()
-export class AccessTokenStrategy extends PassportStrategy(Strategy) {
-  constructor(@Inject(CONFIG) config: Config) {
-    super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      secretOrKey: createSecretKey(Buffer.from(config.ACCESS_TOKEN_SECRET)) as unknown as Buffer,
-      algorithms: ['HS256'],
-    });
-  }
-
-  validate(payload: { sub: string }): Caller {
-    return { accountId: payload.sub };
-  }
-}
+import { AuthService } from './auth.service.js';
+import { MeController } from './me.controller.js';
+import { PasswordHasher } from './password-hasher.js';
+import { ProfileRepository } from './profile.repository.js';
+import { ProfileService } from './profile.service.js';
+import { RefreshCookie } from './refresh-cookie.js';
+import { RefreshTokensRepository } from './refresh-tokens.repository.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInLimiter } from './sign-in-limiter.js';
+import { SignInService } from './sign-in.service.js';
+import { SignUpService } from './sign-up.service.js';
 
 /** Accounts, sign-in and who may do what. */
 @Global()
 @Module({
-  imports: [PassportModule],
+  imports: [PassportModule, RedisModule],
+  controllers: [AuthController, MeController],
   providers: [
     AuthRepository,
+    AuthService,
+    ProfileRepository,
+    ProfileService,
+    RefreshTokensRepository,
+    SessionsService,
+    SignInService,
+    SignUpService,
+    SignInLimiter,
+    PasswordHasher,
+    RefreshCookie,
+    AccessTokens,
     AccessTokenStrategy,
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
   ],
-  exports: [AuthRepository],
+  exports: [AuthRepository, AuthService],
 })
 export class AuthModule {}

@@ -1,10 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '../database/transactions.js';
+import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
+import type { Locale } from '../errors/domain-error.js';
 
 /** The roles of product.md; every account is a buyer. */
 export type Role = 'buyer' | 'seller' | 'gate-staff' | 'operator';
 
-/** Accounts, roles and refresh tokens in the database. */
+/** An account as everyone in the system may see it. */
+export interface Account {
+  id: string;
+  /** Normalised: see `normaliseEmail`. */
+  email: string;
+  name: string;
+  locale: Locale;
+  roles: Role[];
+}
+
+/** What a new account consists of. */
+export interface NewAccount extends Omit<Account, 'roles'> {
+  passwordHash: string;
+}
+
+/** What may be changed of an account; what is undefined stays. */
+export type AccountChanges = Partial<Pick<Account, 'name' | 'locale'>>;
+
+type Query = Tx['query'];
+
+interface AccountRow extends Omit<Account, 'roles'> {
+  roles: string | null;
+}
+
+/** Accounts and their roles in the database. */
 @Injectable()
 export class AuthRepository {
   constructor(private readonly transactions: Transactions) {}
@@ -12,9 +37,82 @@ export class AuthRepository {
   /** Roles of an account; empty when it does not exist. */
   async rolesOf(accountId: string): Promise<Role[]> {
     const rows = await this.transactions.read<{ role: Role }>(
-      'SELECT role FROM account_roles WHERE account_id = ?',
+      'SELECT role FROM account_roles WHERE account_id = ? ORDER BY role',
       [accountId],
     );
     return rows.map(({ role }) => role);
   }
+
+  /** An account by id, read within `tx` when given. */
+  async byId(accountId: string, tx?: Tx): Promise<Account | undefined> {
+    return this.one('a.id = ?', accountId, tx?.query);
+  }
+
+  /** An account by normalised email address. */
+  async byEmail(email: string): Promise<Account | undefined> {
+    return this.one('a.email = ?', email);
+  }
+
+  /** The stored password hash of an account, by normalised email address. */
+  async credentialsByEmail(
+    email: string,
+  ): Promise<{ id: string; passwordHash: string } | undefined> {
+    const [row] = await this.transactions.read<{ id: string; passwordHash: string }>(
+      'SELECT id, password_hash AS passwordHash FROM accounts WHERE email = ?',
+      [email],
+    );
+    return row;
+  }
+
+  /** The stored password hash of an account. */
+  async passwordHashOf(accountId: string): Promise<string | undefined> {
+    const [row] = await this.transactions.read<{ passwordHash: string }>(
+      'SELECT password_hash AS passwordHash FROM accounts WHERE id = ?',
+      [accountId],
+    );
+    return row?.passwordHash;
+  }
+
+  /** Adds an account; a taken address is a duplicate key, see {@link isEmailTaken}. */
+  async insert(tx: Tx, account: NewAccount): Promise<void> {
+    await tx.execute(
+      'INSERT INTO accounts (id, email, password_hash, name, locale) VALUES (?, ?, ?, ?, ?)',
+      [account.id, account.email, account.passwordHash, account.name, account.locale],
+    );
+  }
+
+  /** Gives an account a role; giving it again changes nothing. */
+  async insertRole(tx: Tx, accountId: string, role: Role): Promise<void> {
+    await tx.execute('INSERT IGNORE INTO account_roles (account_id, role) VALUES (?, ?)', [
+      accountId,
+      role,
+    ]);
+  }
+
+  /** Changes name and locale where given. */
+  async update(tx: Tx, accountId: string, { name, locale }: AccountChanges): Promise<void> {
+    await tx.execute(
+      'UPDATE accounts SET name = COALESCE(?, name), locale = COALESCE(?, locale) WHERE id = ?',
+      [name ?? null, locale ?? null, accountId],
+    );
+  }
+
+  private async one(
+    condition: string,
+    value: string,
+    query: Query = (sql, parameters) => this.transactions.read(sql, parameters),
+  ): Promise<Account | undefined> {
+    const [row] = await query<AccountRow>(
+      `SELECT a.id, a.email, a.name, a.locale, GROUP_CONCAT(r.role ORDER BY r.role) AS roles
+       FROM accounts a LEFT JOIN account_roles r ON r.account_id = a.id
+       WHERE ${condition} GROUP BY a.id`,
+      [value],
+    );
+    return row && { ...row, roles: (row.roles?.split(',') ?? []) as Role[] };
+  }
+}
+
+/** Whether an insert failed because another account has the email address. */
+export function isEmailTaken(error: unknown): boolean {
+  return isDuplicateKey(error, 'uq_accounts_email');
 }

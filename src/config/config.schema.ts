@@ -105,6 +105,12 @@ export const configSchema = z.object({
     .min(1)
     .default(2)
     .describe('argon2id computations at a time; more waiting sign-ins queue.'),
+  PASSWORD_HASHES_WAITING_MAX: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(500)
+    .describe('Sign-ins that may wait for a computation before the process refuses with 503.'),
   LOGIN_ATTEMPTS_PER_ACCOUNT: z.coerce
     .number()
     .int()

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidV7 } from 'uuid';
+import { Idempotency } from '../database/idempotency.js';
+import type { Tx } from '../database/transactions.js';
+import { IdempotencyKeyReused, Unauthenticated } from '../errors/common.errors.js';
+import type { Locale } from '../errors/domain-error.js';
+import { EmailTaken, WeakPassword } from './auth.errors.js';
+import { AuthRepository, isEmailTaken } from './auth.repository.js';
+import { PasswordHasher } from './password-hasher.js';
+import { weaknessOf } from './password-policy.js';
+import { type Session, SessionsService } from './sessions.service.js';
+
+/** Whoever signs up has no account yet; all of them share one scope of Idempotency-Keys. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** What somebody signs up with. */
+export interface SignUp {
+  /** Normalised. */
+  email: string;
+  password: string;
+  name: string;
+  locale: Locale;
+}
+
+/** Signing up. */
+@Injectable()
+export class SignUpService {
+  constructor(
+    private readonly accounts: AuthRepository,
+    private readonly passwords: PasswordHasher,
+    private readonly sessions: SessionsService,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /**
+   * Makes an account, a buyer, and signs it in. The same again under the same key signs in to the
+   * account made the first time, with fresh tokens: tokens are never stored.
+   * @throws WeakPassword, EmailTaken, IdempotencyKeyReused
+   */
+  async signUp(signUp: SignUp, key: string | undefined): Promise<Session> {
+    const { email, password, name, locale } = signUp;
+    const weakness = weaknessOf(password, email);
+    if (weakness !== undefined) throw new WeakPassword(weakness);
+    const id = uuidV7();
+    const passwordHash = await this.passwords.hash(password);
+    const madeId = await this.make(id, key, { email, name, locale }, async (tx) => {
+      await this.accounts.insert(tx, { id, email, passwordHash, name, locale });
+      await this.accounts.insertRole(tx, id, 'buyer');
+    });
+    if (madeId !== id) await this.checkSamePassword(madeId, password);
+    const account = await this.accounts.byId(madeId);
+    if (account === undefined) throw new Unauthenticated();
+    return this.sessions.open(account);
+  }
+
+  /** The id of the account made now or, under the same key, the first time. */
+  private async make(
+    id: string,
+    key: string | undefined,
+    body: Omit<SignUp, 'password'>,
+    insert: (tx: Tx) => Promise<void>,
+  ): Promise<string> {
+    try {
+      const { accountId } = await this.idempotency.run(
+        { accountId: NOBODY, key, operation: 'sign-up', body },
+        async (tx) => {
+          await insert(tx);
+          return { accountId: id };
+        },
+        async () => ((await this.accounts.byId(id)) ? { accountId: id } : undefined),
+      );
+      return accountId;
+    } catch (error) {
+      throw isEmailTaken(error) ? new EmailTaken() : error;
+    }
+  }
+
+  /**
+   * The password is the one part of the body that the key's row does not cover: a plain SHA-256
+   * over it would be a far easier target than argon2id.
+   */
+  private async checkSamePassword(accountId: string, password: string): Promise<void> {
+    const passwordHash = await this.accounts.passwordHashOf(accountId);
+    if (!(await this.passwords.verify(passwordHash, password))) throw new IdempotencyKeyReused();
+  }
+}
