@@ -5,9 +5,22 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { loggerModule } from './http/logging.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { SeatsModule } from './seats/seats.module.js';
+import { bullModule } from './redis/bull.js';
 
 /** The API process: every module of the business. */
 @Module({
-  imports: [loggerModule(), ConfigModule, DatabaseModule, AuthModule, EventsModule, ClusterModule],
+  imports: [
+    loggerModule(),
+    bullModule(),
+    ConfigModule,
+    DatabaseModule,
+    AuthModule,
+    EventsModule,
+    ClusterModule,
+    SeatsModule,
+    OrdersModule,
+  ],
 })
 export class AppModule {}

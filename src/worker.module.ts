@@ -4,9 +4,21 @@ import { ClusterModule } from './cluster/cluster.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { loggerModule } from './http/logging.js';
+import { OrdersWorkerModule } from './orders/orders-worker.module.js';
+import { SeatsWorkerModule } from './seats/seats-worker.module.js';
+import { bullModule } from './redis/bull.js';
 
 /** The worker process: what happens without anybody asking. */
 @Module({
-  imports: [loggerModule(), ConfigModule, DatabaseModule, AuthModule, ClusterModule],
+  imports: [
+    loggerModule(),
+    bullModule(),
+    ConfigModule,
+    DatabaseModule,
+    AuthModule,
+    ClusterModule,
+    SeatsWorkerModule,
+    OrdersWorkerModule,
+  ],
 })
 export class WorkerModule {}

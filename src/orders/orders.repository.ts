@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../database/transactions.js';
+import type { OrderState } from './order-state.js';
+
+/** An order as it stands in the database; amounts in won. */
+export interface Order {
+  id: string;
+  accountId: string;
+  performanceId: string;
+  holdId: string;
+  state: OrderState;
+  amount: number;
+  refundedAmount: number;
+  feeAmount: number;
+  createdAt: Date;
+}
+
+/** An order with what its Idempotency-Key belongs to. */
+export interface KeyedOrder extends Order {
+  bodyHash: Buffer;
+}
+
+/** An order to be written. */
+export interface NewOrder {
+  id: string;
+  accountId: string;
+  performanceId: string;
+  holdId: string;
+  idempotencyKey: string;
+  bodyHash: Buffer;
+  amount: number;
+}
+
+const COLUMNS = `id, account_id AS accountId, performance_id AS performanceId, hold_id AS holdId,
+  state, amount, refunded_amount AS refundedAmount, fee_amount AS feeAmount,
+  created_at AS createdAt, body_hash AS bodyHash`;
+const UNSETTLED = `state IN ('pending', 'payment-unknown')`;
+
+/** Orders. Each change of state is one conditional UPDATE that tells whether it was the one. */
+@Injectable()
+export class OrdersRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** @throws the server's duplicate-key error `uq_orders_idempotency_key` on a repetition */
+  async insert(tx: Tx, order: NewOrder): Promise<void> {
+    await tx.execute(
+      `INSERT INTO orders (id, account_id, performance_id, hold_id, idempotency_key, body_hash, amount)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      [
+        order.id,
+        order.accountId,
+        order.performanceId,
+        order.holdId,
+        order.idempotencyKey,
+        order.bodyHash,
+        order.amount,
+      ],
+    );
+  }
+
+  /** Settles an order that was not settled yet. @returns whether this call did it */
+  async settle(tx: Tx, id: string, state: 'paid' | 'declined' | 'expired'): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE orders SET state = ?, settled_at = NOW(3) WHERE id = ? AND ${UNSETTLED}`,
+      [state, id],
+    );
+    return changed === 1;
+  }
+
+  /** Notes that the provider's answer did not come. */
+  async markUnknown(tx: Tx, id: string): Promise<void> {
+    await tx.execute(
+      `UPDATE orders SET state = 'payment-unknown' WHERE id = ? AND state = 'pending'`,
+      [id],
+    );
+  }
+
+  /** Declines an order whose payment came too late; all of it goes back. @returns whether it did */
+  async declineLate(tx: Tx, id: string): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE orders SET state = 'declined', settled_at = NOW(3), refunded_amount = amount
+       WHERE id = ? AND ${UNSETTLED}`,
+      [id],
+    );
+    return changed === 1;
+  }
+
+  /** Refunds a paid order before `startsAt`. @returns whether this call did it */
+  async refund(
+    tx: Tx,
+    id: string,
+    { amount, feeAmount, startsAt }: { amount: number; feeAmount: number; startsAt: Date },
+  ): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE orders SET state = 'refunded', refunded_amount = ?, fee_amount = ?
+       WHERE id = ? AND state = 'paid' AND ? > NOW(3)`,
+      [amount, feeAmount, id, startsAt],
+    );
+    return changed === 1;
+  }
+
+  /** One order inside a transaction. */
+  async get(tx: Tx, id: string): Promise<Order | undefined> {
+    const [row] = await tx.query<Order>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`, [id]);
+    return row;
+  }
+
+  async find(id: string): Promise<Order | undefined> {
+    const [row] = await this.transactions.read<Order>(
+      `SELECT ${COLUMNS} FROM orders WHERE id = ?`,
+      [id],
+    );
+    return row;
+  }
+
+  async findByKey(accountId: string, key: string): Promise<KeyedOrder | undefined> {
+    const [row] = await this.transactions.read<KeyedOrder>(
+      `SELECT ${COLUMNS} FROM orders WHERE account_id = ? AND idempotency_key = ?`,
+      [accountId, key],
+    );
+    return row;
+  }
+
+  /** A buyer's orders, newest first, after the one with id `cursor`. */
+  list(accountId: string, limit: number, cursor: string | undefined): Promise<Order[]> {
+    return this.transactions.read<Order>(
+      `SELECT ${COLUMNS} FROM orders
+       WHERE account_id = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?`,
+      [accountId, cursor ?? null, cursor ?? null, limit],
+    );
+  }
+
+  /** Money of a performance in won: everything ever captured, and what went back. */
+  async sums(performanceId: string): Promise<{ gross: number; refunded: number }> {
+    const [row] = await this.transactions.read<{ gross: string | null; refunded: string | null }>(
+      `SELECT SUM(amount) AS gross, SUM(refunded_amount) AS refunded FROM orders
+       WHERE performance_id = ? AND state IN ('paid', 'partially-refunded', 'refunded')`,
+      [performanceId],
+    );
+    return { gross: Number(row?.gross ?? 0), refunded: Number(row?.refunded ?? 0) };
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../../database/transactions.js';
+import type { PaymentState } from '../order-state.js';
+
+/** A payment; its id is the key under which the provider knows it. Amount in won. */
+export interface Payment {
+  id: string;
+  orderId: string;
+  provider: 'sandbox';
+  state: PaymentState;
+  amount: number;
+}
+
+const COLUMNS = 'id, order_id AS orderId, provider, state, amount';
+
+/** Payments of orders. */
+@Injectable()
+export class PaymentsRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  async insert(tx: Tx, payment: Omit<Payment, 'state'>): Promise<void> {
+    await tx.execute(`INSERT INTO payments (id, order_id, provider, amount) VALUES (?, ?, ?, ?)`, [
+      payment.id,
+      payment.orderId,
+      payment.provider,
+      payment.amount,
+    ]);
+  }
+
+  async capture(tx: Tx, id: string, reference: string): Promise<void> {
+    await tx.execute(
+      `UPDATE payments SET state = 'captured', provider_reference = ?
+       WHERE id = ? AND state IN ('created', 'authorized', 'unknown')`,
+      [reference, id],
+    );
+  }
+
+  async decline(tx: Tx, id: string): Promise<void> {
+    await tx.execute(
+      `UPDATE payments SET state = 'declined'
+       WHERE id = ? AND state IN ('created', 'authorized', 'unknown')`,
+      [id],
+    );
+  }
+
+  async markUnknown(tx: Tx, id: string): Promise<void> {
+    await tx.execute(`UPDATE payments SET state = 'unknown' WHERE id = ? AND state = 'created'`, [
+      id,
+    ]);
+  }
+
+  /** Notes what the provider gave back, in won; a fee may be kept. */
+  async refund(tx: Tx, id: string, amount: number): Promise<void> {
+    await tx.execute(
+      `UPDATE payments SET state = 'refunded', refunded_amount = ?
+       WHERE id = ? AND state = 'captured'`,
+      [amount, id],
+    );
+  }
+
+  async ofOrder(orderId: string): Promise<Payment | undefined> {
+    const [row] = await this.transactions.read<Payment>(
+      `SELECT ${COLUMNS} FROM payments WHERE order_id = ?`,
+      [orderId],
+    );
+    return row;
+  }
+
+  /** Payments of unknown outcome, and those untouched for so long that no request is at them. */
+  unsettled(untouchedMs: number, limit: number): Promise<Payment[]> {
+    return this.transactions.read<Payment>(
+      `SELECT ${COLUMNS} FROM payments
+       WHERE state = 'unknown' OR (state IN ('created', 'authorized')
+         AND updated_at < NOW(3) - INTERVAL ? MICROSECOND)
+       ORDER BY updated_at LIMIT ?`,
+      [untouchedMs * 1_000, limit],
+    );
+  }
+}

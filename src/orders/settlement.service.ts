@@ -1,0 +1,10 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { v7 as uuidv7 } from 'uuid';
+import { Transactions, type Tx } from '../database/transactions.js';
+import { EventsService } from '../events/events.service.js';
+import { amountOfSeat } from '../seats/hold-view.js';
+import { HoldExpired } from '../seats/seats.errors.js';
+import { HoldsService } from '../seats/holds.service.js';
+import { TicketsService } from '../tickets/tickets.service.js';
+import { type Order, OrdersRepository } from './orders.repository.js';

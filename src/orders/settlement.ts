@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { v7 as uuidv7 } from 'uuid';
+import { Transactions } from '../database/transactions.js';
+import { HoldsService } from '../seats/holds.service.js';
+import { HoldExpired } from '../seats/seats.errors.js';
+import { TicketsService } from '../tickets/tickets.service.js';
+import { LatePayments } from './late-payments.js';
+import { type Order, OrdersRepository } from './orders.repository.js';
+import type { ChargeOutcome } from './payments/charges.js';
+import { type Payment, PaymentsRepository } from './payments/payments.repository.js';
+
+const outcomes = new Counter({
+  name: 'picket_orders_total',
+  help: 'Orders settled, by outcome.',
+  labelNames: ['outcome'],
+});
+
+/**
+ * The last step of every order, whoever learns of the payment's outcome: the request itself, a
+ * repetition of it, or the reconciler. Only the first of them changes anything.
+ */
+@Injectable()
+export class Settlement {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly orders: OrdersRepository,
+    private readonly payments: PaymentsRepository,
+    private readonly holds: HoldsService,
+    private readonly tickets: TicketsService,
+    private readonly late: LatePayments,
+  ) {}
+
+  /**
+   * Makes the order what the provider's answer says.
+   * @param refused what an order without a charge becomes
+   */
+  async apply(
+    order: Order,
+    payment: Payment,
+    charge: ChargeOutcome,
+    refused: 'declined' | 'expired' = 'declined',
+  ): Promise<void> {
+    switch (charge.outcome) {
+      case 'captured':
+        return this.confirm(order, payment, charge.reference);
+      case 'declined':
+        return this.refuse(order, payment, refused);
+      case 'unknown':
+        return this.leaveOpen(order, payment);
+    }
+  }
+
+  /** Seats become sold and tickets are issued, or the money goes back. */
+  private async confirm(order: Order, payment: Payment, reference: string): Promise<void> {
+    const { seats } = await this.holds.describe(order.holdId, order.accountId);
+    const tickets = seats.map(({ seatNo, amount }) => ({ id: uuidv7(), seatNo, amount }));
+    try {
+      const paid = await this.transactions.run('confirm-order', async (tx) => {
+        if (!(await this.orders.settle(tx, order.id, 'paid'))) return false;
+        await this.payments.capture(tx, payment.id, reference);
+        await this.holds.convert(tx, order.holdId, order.id);
+        const { id: orderId, performanceId, accountId } = order;
+        await this.tickets.issue(tx, { orderId, performanceId, accountId, tickets });
+        return true;
+      });
+      if (paid) outcomes.inc({ outcome: 'paid' });
+    } catch (error) {
+      if (!(error instanceof HoldExpired)) throw error;
+      await this.late.giveBack(order, payment, reference);
+      outcomes.inc({ outcome: 'late' });
+    }
+  }
+
+  private async refuse(
+    order: Order,
+    payment: Payment,
+    state: 'declined' | 'expired',
+  ): Promise<void> {
+    await this.transactions.run('refuse-order', async (tx) => {
+      if (!(await this.orders.settle(tx, order.id, state))) return;
+      await this.payments.decline(tx, payment.id);
+      await this.holds.endPayment(tx, order.holdId, order.id);
+    });
+    outcomes.inc({ outcome: state });
+  }
+
+  private async leaveOpen(order: Order, payment: Payment): Promise<void> {
+    await this.transactions.run('leave-order-open', async (tx) => {
+      await this.orders.markUnknown(tx, order.id);
+      await this.payments.markUnknown(tx, payment.id);
+    });
+    outcomes.inc({ outcome: 'payment-unknown' });
+  }
+}

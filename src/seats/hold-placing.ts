@@ -1,0 +1,146 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { v7 as uuidv7 } from 'uuid';
+import { CONFIG } from '../config/config.module.js';
+import type { Config } from '../config/config.schema.js';
+import { Idempotency } from '../database/idempotency.js';
+import type { Tx } from '../database/transactions.js';
+import { DomainError } from '../errors/domain-error.js';
+import type { PerformanceFacts } from '../events/events.service.js';
+import { chooseBestSeats, contentionSkip } from './best-available.js';
+import { ExpiryPrompt } from './expiry-prompt.js';
+import { describeHold, requireSeatsOnPlan } from './hold-view.js';
+import { HoldsRepository } from './holds.repository.js';
+import { HoldsService } from './holds.service.js';
+import {
+  GradeNotInPlan,
+  NotOnSale,
+  SeatsTaken,
+  SoldOut,
+  TicketLimitExceeded,
+} from './seats.errors.js';
+import type { Hold, PlaceHold } from './seats.schemas.js';
+import { SeatsRepository } from './seats.repository.js';
+
+const BEST_TRIES_MAX = 8;
+
+const outcomes = new Counter({
+  name: 'picket_holds_total',
+  help: 'Holds asked for, by outcome: placed, or the code of the refusal.',
+  labelNames: ['outcome'],
+});
+
+/** Who asks for which seats. */
+export interface HoldRequest {
+  accountId: string;
+  performance: PerformanceFacts;
+  wish: PlaceHold;
+  idempotencyKey: string | undefined;
+}
+
+/** Places holds: the contended step of a sale. */
+@Injectable()
+export class HoldPlacing {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly holds: HoldsRepository,
+    private readonly seats: SeatsRepository,
+    private readonly ending: HoldsService,
+    private readonly prompt: ExpiryPrompt,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Holds all of the wished seats or none.
+   * @throws SeatsTaken, SoldOut, TicketLimitExceeded, NotOnSale, SeatNotInPlan, GradeNotInPlan
+   */
+  async place(request: HoldRequest): Promise<Hold> {
+    try {
+      const hold =
+        'seatNos' in request.wish
+          ? await this.placeNamed(request, request.wish.seatNos)
+          : await this.placeBest(request, request.wish.bestAvailable);
+      this.prompt.at(hold.id, new Date(hold.expiresAt));
+      outcomes.inc({ outcome: 'placed' });
+      return hold;
+    } catch (error) {
+      if (error instanceof DomainError) outcomes.inc({ outcome: error.code });
+      throw error;
+    }
+  }
+
+  private async placeNamed(request: HoldRequest, wished: readonly number[]): Promise<Hold> {
+    requireSeatsOnPlan(request.performance, wished);
+    const seatNos = [...wished].sort((a, b) => a - b);
+    return this.placeSeats(request, seatNos);
+  }
+
+  private async placeBest(
+    request: HoldRequest,
+    wish: { quantity: number; grade?: string },
+  ): Promise<Hold> {
+    const { performance, accountId } = request;
+    const grades = performance.grades.map(({ code }) => code);
+    if (wish.grade !== undefined && !grades.includes(wish.grade)) throw new GradeNotInPlan(grades);
+    if (request.idempotencyKey !== undefined) {
+      const first = await this.idempotency.find<Hold>(identify(request));
+      if (first !== undefined) return first.result;
+    }
+    for (let attempt = 0; ; attempt++) {
+      const free = await this.seats.claimable(performance.id);
+      const skip = contentionSkip(accountId, attempt);
+      const seatNos = chooseBestSeats(performance.plan, free, { ...wish, skip });
+      if (seatNos === null) throw new SoldOut(free.reduce((sum, one) => sum + one, 0));
+      try {
+        return await this.placeSeats(request, seatNos);
+      } catch (error) {
+        if (!(error instanceof SeatsTaken) || attempt + 1 >= BEST_TRIES_MAX) throw error;
+      }
+    }
+  }
+
+  /** A buyer's own overdue holds must not count against them, so they are ended first. */
+  private async placeSeats(request: HoldRequest, seatNos: readonly number[]): Promise<Hold> {
+    try {
+      return await this.placeOnce(request, seatNos);
+    } catch (error) {
+      if (!(error instanceof TicketLimitExceeded)) throw error;
+      const { accountId, performance } = request;
+      const overdue = await this.holds.overdueOf(performance.id, accountId);
+      if (overdue.length === 0) throw error;
+      for (const id of overdue) await this.ending.expire(id);
+      return this.placeOnce(request, seatNos);
+    }
+  }
+
+  private placeOnce(request: HoldRequest, seatNos: readonly number[]): Promise<Hold> {
+    const { accountId, performance } = request;
+    const { id: performanceId, salesOpenAt, salesCloseAt, maxTicketsPerBuyer } = performance;
+    const id = uuidv7();
+    const seconds = this.config.HOLD_SECONDS;
+    const place = async (tx: Tx): Promise<Hold> => {
+      const expiresAt = await this.holds.insert(tx, {
+        ...{ id, performanceId, accountId, seatNos, seconds, salesOpenAt, salesCloseAt },
+      });
+      if (expiresAt === undefined) throw new NotOnSale(salesOpenAt, salesCloseAt);
+      const wanted = { performanceId, seatNos };
+      const claimed = await this.seats.claim(tx, wanted, id, expiresAt);
+      if (claimed !== seatNos.length) {
+        throw new SeatsTaken(await this.seats.notHeldBy(tx, wanted, id));
+      }
+      const tickets = await this.holds.countUp(tx, performanceId, accountId, seatNos.length);
+      if (tickets > maxTicketsPerBuyer) throw new TicketLimitExceeded(maxTicketsPerBuyer);
+      return describeHold(performance, { id, seatNos, expiresAt, state: 'active' });
+    };
+    const loadEarlierTry = async (): Promise<Hold | undefined> => {
+      const hold = await this.holds.find(id);
+      return hold && describeHold(performance, hold);
+    };
+    return this.idempotency.run(identify(request), place, loadEarlierTry);
+  }
+}
+
+function identify({ accountId, performance, wish, idempotencyKey }: HoldRequest) {
+  const body = { performanceId: performance.id, wish };
+  return { accountId, key: idempotencyKey, operation: 'place-hold', body };
+}

@@ -1,0 +1,50 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CallerId } from '../auth/auth.guard.js';
+import { EventsService } from '../events/events.service.js';
+import { IdempotencyKey, IdPipe } from '../http/params.js';
+import { QueueService } from '../queue/queue.service.js';
+import { HoldPlacing } from './hold-placing.js';
+import { HoldsService } from './holds.service.js';
+import { type Hold, holdSchema, type PlaceHold, placeHoldSchema } from './seats.schemas.js';
+
+/** Holding seats and letting them go. */
+@ApiTags('seats and holds')
+@ApiBearerAuth()
+@Controller()
+export class HoldsController {
+  constructor(
+    private readonly placing: HoldPlacing,
+    private readonly holds: HoldsService,
+    private readonly events: EventsService,
+    private readonly queue: QueueService,
+  ) {}
+
+  @Post('performances/:id/holds')
+  @ApiResponse({ status: 201, standardSchema: holdSchema })
+  async place(
+    @CallerId() accountId: string,
+    @Param('id', IdPipe) performanceId: string,
+    @Body({ schema: placeHoldSchema }) wish: PlaceHold,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+    @Headers('admission') pass: string | undefined,
+  ): Promise<Hold> {
+    const performance = await this.events.publishedPerformance(performanceId);
+    if (performance.waitingRoom.enabled) {
+      this.queue.requireAdmission({ accountId, performanceId }, pass);
+    }
+    return this.placing.place({ accountId, performance, wish, idempotencyKey });
+  }
+
+  @Get('holds/:id')
+  @ApiResponse({ status: 200, standardSchema: holdSchema })
+  get(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<Hold> {
+    return this.holds.describe(id, accountId);
+  }
+
+  @Delete('holds/:id')
+  @HttpCode(204)
+  release(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<void> {
+    return this.holds.release(id, accountId);
+  }
+}

@@ -1,0 +1,193 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../database/transactions.js';
+import type { HoldState } from './seat-state.js';
+
+/** A hold as it stands in the database; `seatNos` ascending. */
+export interface HoldRow {
+  id: string;
+  performanceId: string;
+  accountId: string;
+  seatNos: number[];
+  /** `expired` as soon as its time is over, swept or not. */
+  state: HoldState;
+  expiresAt: Date;
+  payingOrderId: string | null;
+}
+
+/** A hold to be made. */
+export interface NewHold {
+  id: string;
+  performanceId: string;
+  accountId: string;
+  seatNos: readonly number[];
+  seconds: number;
+  salesOpenAt: Date;
+  salesCloseAt: Date;
+}
+
+interface Row {
+  id: string;
+  performance_id: string;
+  account_id: string;
+  seat_nos: string;
+  state: HoldState;
+  expires_at: Date;
+  paying_order_id: string | null;
+}
+
+const COLUMNS = `id, performance_id, account_id, seat_nos, expires_at, paying_order_id,
+  IF(state = 'active' AND expires_at <= NOW(3), 'expired', state) AS state`;
+
+/** Holds and each buyer's ticket counter. */
+@Injectable()
+export class HoldsRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * Inserts an active hold if the sale is open by the database's clock.
+   * @returns when it expires, or undefined when the sale is not open
+   */
+  async insert(tx: Tx, hold: NewHold): Promise<Date | undefined> {
+    const [row] = await tx.query<{ expires_at: Date }>(
+      `INSERT INTO holds (id, performance_id, account_id, seat_nos, seat_count, expires_at)
+       SELECT ?, ?, ?, ?, ?, NOW(3) + INTERVAL ? SECOND FROM DUAL
+       WHERE NOW(3) >= ? AND NOW(3) < ?
+       RETURNING expires_at`,
+      [
+        hold.id,
+        hold.performanceId,
+        hold.accountId,
+        JSON.stringify(hold.seatNos),
+        hold.seatNos.length,
+        hold.seconds,
+        hold.salesOpenAt,
+        hold.salesCloseAt,
+      ],
+    );
+    return row?.expires_at;
+  }
+
+  /**
+   * Adds to the buyer's written counter. The row is really written, so two holds of one buyer on
+   * two nodes conflict; the caller compares the new count with the limit and rolls back (I8).
+   * @returns the buyer's tickets including these
+   */
+  async countUp(tx: Tx, performanceId: string, accountId: string, count: number): Promise<number> {
+    const [row] = await tx.query<{ tickets: number }>(
+      `INSERT INTO buyer_ticket_counts (performance_id, account_id, tickets) VALUES (?, ?, ?)
+       ON DUPLICATE KEY UPDATE tickets = tickets + VALUE(tickets) RETURNING tickets`,
+      [performanceId, accountId, count],
+    );
+    return (row as { tickets: number }).tickets;
+  }
+
+  /** Takes released, expired or refunded seats off the buyer's counter. */
+  async countDown(tx: Tx, performanceId: string, accountId: string, count: number): Promise<void> {
+    await tx.execute(
+      `UPDATE buyer_ticket_counts SET tickets = tickets - ?
+       WHERE performance_id = ? AND account_id = ?`,
+      [count, performanceId, accountId],
+    );
+  }
+
+  /** @returns whether it was there to be released: active, the buyer's, and no payment under way */
+  async release(tx: Tx, id: string, accountId: string): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE holds SET state = 'released', ended_at = NOW(3)
+       WHERE id = ? AND account_id = ? AND state = 'active' AND paying_order_id IS NULL`,
+      [id, accountId],
+    );
+    return changed === 1;
+  }
+
+  /** @returns whether its time was over and nobody had ended it yet */
+  async expire(tx: Tx, id: string): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE holds SET state = 'expired', ended_at = NOW(3)
+       WHERE id = ? AND state = 'active' AND expires_at <= NOW(3)`,
+      [id],
+    );
+    return changed === 1;
+  }
+
+  /**
+   * Lets one order pay for the hold, which then lives at least `seconds` more.
+   * @returns whether the hold was live, the buyer's, and no other order was paying
+   */
+  async startPayment(
+    tx: Tx,
+    hold: { id: string; accountId: string; orderId: string; seconds: number },
+  ): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE holds SET paying_order_id = ?,
+         expires_at = GREATEST(expires_at, NOW(3) + INTERVAL ? SECOND)
+       WHERE id = ? AND account_id = ? AND state = 'active' AND expires_at > NOW(3)
+         AND paying_order_id IS NULL`,
+      [hold.orderId, hold.seconds, hold.id, hold.accountId],
+    );
+    return changed === 1;
+  }
+
+  /** Gives the hold back to its buyer after a declined payment. */
+  async endPayment(tx: Tx, id: string, orderId: string): Promise<void> {
+    await tx.execute(
+      `UPDATE holds SET paying_order_id = NULL WHERE id = ? AND paying_order_id = ?`,
+      [id, orderId],
+    );
+  }
+
+  /** @returns whether the hold was live and this order's */
+  async convert(tx: Tx, id: string, orderId: string): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE holds SET state = 'converted', ended_at = NOW(3)
+       WHERE id = ? AND state = 'active' AND paying_order_id = ? AND expires_at > NOW(3)`,
+      [id, orderId],
+    );
+    return changed === 1;
+  }
+
+  /** One hold inside a transaction. */
+  async get(tx: Tx, id: string): Promise<HoldRow | undefined> {
+    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM holds WHERE id = ?`, [id]);
+    return row && toHold(row);
+  }
+
+  async find(id: string): Promise<HoldRow | undefined> {
+    const [row] = await this.transactions.read<Row>(`SELECT ${COLUMNS} FROM holds WHERE id = ?`, [
+      id,
+    ]);
+    return row && toHold(row);
+  }
+
+  /** Ids of holds whose time is over but that nobody ended, oldest first. */
+  async overdue(limit: number): Promise<string[]> {
+    const rows = await this.transactions.read<{ id: string }>(
+      `SELECT id FROM holds WHERE state = 'active' AND expires_at <= NOW(3)
+       ORDER BY expires_at LIMIT ?`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The same for one buyer of one performance. */
+  async overdueOf(performanceId: string, accountId: string): Promise<string[]> {
+    const rows = await this.transactions.read<{ id: string }>(
+      `SELECT id FROM holds WHERE performance_id = ? AND account_id = ?
+         AND state = 'active' AND expires_at <= NOW(3)`,
+      [performanceId, accountId],
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
+function toHold(row: Row): HoldRow {
+  return {
+    id: row.id,
+    performanceId: row.performance_id,
+    accountId: row.account_id,
+    seatNos: JSON.parse(row.seat_nos) as number[],
+    state: row.state,
+    expiresAt: row.expires_at,
+    payingOrderId: row.paying_order_id,
+  };
+}

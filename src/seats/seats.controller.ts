@@ -1,0 +1,75 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { CallerId, Public, Roles } from '../auth/auth.guard.js';
+import { EventsService } from '../events/events.service.js';
+import { IdPipe } from '../http/params.js';
+import { countStates, packStates } from './seat-state.js';
+import { blocksSchema, seatStatesSchema } from './seats.schemas.js';
+import { SeatsService } from './seats.service.js';
+
+type Blocks = z.infer<typeof blocksSchema>;
+
+/** The public seat states, and blocking by the seller. */
+@ApiTags('seats and holds')
+@Controller()
+export class SeatsController {
+  constructor(
+    private readonly seats: SeatsService,
+    private readonly events: EventsService,
+  ) {}
+
+  /** Two bits a seat, or JSON when the client accepts only that. */
+  @Get('performances/:id/seat-states')
+  @Public()
+  @ApiProduces('application/octet-stream', 'application/json')
+  @ApiResponse({ status: 200, standardSchema: seatStatesSchema })
+  async states(
+    @Param('id', IdPipe) performanceId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.events.publishedPerformance(performanceId);
+    const { version, digits } = await this.seats.states(performanceId);
+    const wantsJson = /\bapplication\/json\b/.test(request.headers.accept ?? '');
+    const etag = `"${version}${wantsJson ? '-json' : ''}"`;
+    void reply.headers({
+      etag,
+      'seat-states-version': String(version),
+      'cache-control': 'no-cache',
+      vary: 'Accept',
+    });
+    if (request.headers['if-none-match'] === etag) return reply.status(304).send();
+    const packed = packStates(digits);
+    if (!wantsJson) return reply.type('application/octet-stream').send(packed);
+    return reply.send({ version, ...countStates(digits), states: packed.toString('base64') });
+  }
+
+  @Post('seller/performances/:id/blocks')
+  @Roles('seller')
+  @ApiBearerAuth()
+  @ApiResponse({ status: 201, standardSchema: blocksSchema })
+  async block(
+    @CallerId() sellerId: string,
+    @Param('id', IdPipe) performanceId: string,
+    @Body({ schema: blocksSchema }) { seatNos }: Blocks,
+  ): Promise<Blocks> {
+    const performance = await this.events.performanceOfSeller(performanceId, sellerId);
+    await this.seats.block(performance, seatNos);
+    return { seatNos };
+  }
+
+  @Delete('seller/performances/:id/blocks')
+  @Roles('seller')
+  @ApiBearerAuth()
+  @HttpCode(204)
+  async unblock(
+    @CallerId() sellerId: string,
+    @Param('id', IdPipe) performanceId: string,
+    @Body({ schema: blocksSchema }) { seatNos }: Blocks,
+  ): Promise<void> {
+    const performance = await this.events.performanceOfSeller(performanceId, sellerId);
+    await this.seats.unblock(performance, seatNos);
+  }
+}

@@ -1,0 +1,28 @@
+import { BullModule } from '@nestjs/bull';
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { ExpiryPrompt, HOLD_EXPIRY_QUEUE } from './expiry-prompt.js';
+import { HoldPlacing } from './hold-placing.js';
+import { HoldsController } from './holds.controller.js';
+import { HoldsRepository } from './holds.repository.js';
+import { HoldsService } from './holds.service.js';
+import { SeatsController } from './seats.controller.js';
+import { SeatsRepository } from './seats.repository.js';
+import { SeatsService } from './seats.service.js';
+
+/** Seats of performances and holds on them. */
+@Module({
+  imports: [EventsModule, QueueModule, BullModule.registerQueue({ name: HOLD_EXPIRY_QUEUE })],
+  controllers: [HoldsController, SeatsController],
+  providers: [
+    HoldPlacing,
+    HoldsService,
+    HoldsRepository,
+    SeatsService,
+    SeatsRepository,
+    ExpiryPrompt,
+  ],
+  exports: [HoldsService, SeatsService],
+})
+export class SeatsModule {}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../database/transactions.js';
+import { SEAT_STATE } from './seat-state.js';
+
+const { free, held, sold, blocked } = SEAT_STATE;
+const DIGITS_BYTES_MAX = 1_000_000;
+
+/** Seats of one performance, named by their seat numbers. */
+export interface SeatSet {
+  performanceId: string;
+  /** Ascending, so that two buyers' row locks are always taken in the same order. */
+  seatNos: readonly number[];
+}
+
+/** States by seatNo as digits 0..3; `version` grows with every change of any seat. */
+export interface SeatStates {
+  version: number;
+  digits: string;
+}
+
+/** The seats table: every change is one conditional UPDATE by primary key whose count is told. */
+@Injectable()
+export class SeatsRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Takes those that are free or whose hold has run out. @returns how many of them it got */
+  claim(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string, until: Date): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET state = ${held}, hold_id = ?, held_until = ?, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?)
+         AND (state = ${free} OR (state = ${held} AND held_until <= NOW(3)))`,
+      [holdId, until, performanceId, [...seatNos]],
+    );
+  }
+
+  /** Those of the seats that this hold did not get. */
+  async notHeldBy(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string): Promise<number[]> {
+    const rows = await tx.query<{ seat_no: number }>(
+      `SELECT seat_no FROM seats
+       WHERE performance_id = ? AND seat_no IN (?) AND (hold_id IS NULL OR hold_id <> ?)`,
+      [performanceId, [...seatNos], holdId],
+    );
+    return rows.map((row) => row.seat_no);
+  }
+
+  /** Gives the hold's seats more time. @returns how many are still the hold's */
+  extend(
+    tx: Tx,
+    { performanceId, seatNos }: SeatSet,
+    holdId: string,
+    until: Date,
+  ): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET held_until = ?, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND hold_id = ?`,
+      [until, performanceId, [...seatNos], holdId],
+    );
+  }
+
+  /** Frees what the hold still has; seats another took over stay theirs. */
+  free(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET state = ${free}, hold_id = NULL, held_until = NULL, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND hold_id = ?`,
+      [performanceId, [...seatNos], holdId],
+    );
+  }
+
+  /** Turns the hold's seats into sold ones. @returns how many were still the hold's */
+  sell(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET state = ${sold}, hold_id = NULL, held_until = NULL, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND hold_id = ?`,
+      [performanceId, [...seatNos], holdId],
+    );
+  }
+
+  /** Frees sold seats after a refund. @returns how many were sold */
+  unsell(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET state = ${free}, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${sold}`,
+      [performanceId, [...seatNos]],
+    );
+  }
+
+  /** Blocks those that are free. @returns how many it changed */
+  block(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET state = ${blocked}, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${free}`,
+      [performanceId, [...seatNos]],
+    );
+  }
+
+  /** Frees those that are blocked. @returns how many it changed */
+  unblock(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET state = ${free}, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${blocked}`,
+      [performanceId, [...seatNos]],
+    );
+  }
+
+  /** Those of the seats that are not blocked. */
+  async notBlocked(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number[]> {
+    const rows = await tx.query<{ seat_no: number }>(
+      `SELECT seat_no FROM seats
+       WHERE performance_id = ? AND seat_no IN (?) AND state <> ${blocked}`,
+      [performanceId, [...seatNos]],
+    );
+    return rows.map((row) => row.seat_no);
+  }
+
+  /**
+   * States of a whole performance out of one snapshot; a hold that has run out counts as held
+   * until it is swept or taken over, so that `version` tells of every difference.
+   */
+  async states(performanceId: string): Promise<SeatStates> {
+    const [row] = await this.transactions.read<{ version: string; digits: string }>(
+      `SET STATEMENT group_concat_max_len = ${DIGITS_BYTES_MAX} FOR
+       SELECT SUM(version) AS version, GROUP_CONCAT(state ORDER BY seat_no SEPARATOR '') AS digits
+       FROM seats WHERE performance_id = ?`,
+      [performanceId],
+    );
+    return { version: Number(row?.version ?? 0), digits: row?.digits ?? '' };
+  }
+
+  /** Which seats a claim could take now: 1 by seatNo where free or its hold has run out. */
+  async claimable(performanceId: string): Promise<Uint8Array> {
+    const [row] = await this.transactions.read<{ digits: string | null }>(
+      `SET STATEMENT group_concat_max_len = ${DIGITS_BYTES_MAX} FOR
+       SELECT GROUP_CONCAT(
+         IF(state = ${free} OR (state = ${held} AND held_until <= NOW(3)), 1, 0)
+         ORDER BY seat_no SEPARATOR '') AS digits
+       FROM seats WHERE performance_id = ?`,
+      [performanceId],
+    );
+    return Uint8Array.from(row?.digits ?? '', Number);
+  }
+}

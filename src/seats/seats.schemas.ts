@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { amountSchema, idSchema } from '../http/schemas.js';
+
+/** Seats in one hold at the most. */
+export const SEATS_A_HOLD_MAX = 20;
+const SEATS_A_REQUEST_MAX = 1_000;
+const GRADE_LENGTH_MAX = 20;
+
+const seatNoSchema = z.number().int().min(0).max(1_000_000);
+
+const seatNosSchema = z
+  .array(seatNoSchema)
+  .min(1)
+  .refine((seatNos) => new Set(seatNos).size === seatNos.length, 'Seat numbers must differ');
+
+/** POST holds: named seats, or so many of the best. */
+export const placeHoldSchema = z.union([
+  z.strictObject({ seatNos: seatNosSchema.max(SEATS_A_HOLD_MAX) }),
+  z.strictObject({
+    bestAvailable: z.strictObject({
+      quantity: z.number().int().min(1).max(SEATS_A_HOLD_MAX),
+      grade: z.string().min(1).max(GRADE_LENGTH_MAX).optional(),
+    }),
+  }),
+]);
+
+export type PlaceHold = z.infer<typeof placeHoldSchema>;
+
+/** POST and DELETE blocks. */
+export const blocksSchema = z.strictObject({ seatNos: seatNosSchema.max(SEATS_A_REQUEST_MAX) });
+
+/** A held seat as its buyer sees it; `amount` in won. */
+export const heldSeatSchema = z.object({
+  seatNo: seatNoSchema,
+  section: z.string(),
+  row: z.string(),
+  number: z.string(),
+  grade: z.string(),
+  amount: amountSchema,
+});
+
+export const holdSchema = z.object({
+  id: idSchema,
+  performanceId: idSchema,
+  state: z.enum(['active', 'converted', 'released', 'expired']),
+  seats: z.array(heldSeatSchema),
+  amount: amountSchema,
+  expiresAt: z.string(),
+});
+
+export type Hold = z.infer<typeof holdSchema>;
+
+export const seatStatesSchema = z.object({
+  version: z.number(),
+  free: z.number(),
+  held: z.number(),
+  sold: z.number(),
+  blocked: z.number(),
+  states: z.string().describe('base64 of two bits a seat by seatNo, low bits first'),
+});
