@@ -1,8 +1,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ports } from '../config/installation.js';
-import { formCluster, runningNodes } from './cluster/form.js';
-import { nodeRuns, stopNode } from './cluster/node.js';
+import { formCluster } from './cluster/form.js';
+import { nodeProcess, nodeRuns, stopNode } from './cluster/node.js';
 import { type Context, NODE_NUMBERS } from './context.js';
 import { since } from './output.js';
 import { usage } from './processes/identity.js';
@@ -59,9 +59,7 @@ export async function restartStaleApplication(context: Context): Promise<void> {
 
 /** Whether any process of this installation runs. */
 export function anythingRuns(context: Context): boolean {
-  return (
-    runningNodes(context).length > 0 || otherNames(context).some((name) => runs(context, name))
-  );
+  return processNames(context).some((name) => runs(context, name));
 }
 
 /**
@@ -160,10 +158,12 @@ function applicationNames(context: Context): string[] {
   return [...context.installation.ports.api.map((_port, index) => `api-${index + 1}`), 'worker'];
 }
 
-function otherNames(context: Context): string[] {
+/** Names of all processes of an installation, as `status` lists them. */
+export function processNames(context: Context): string[] {
   const arbitrators = ARBITRATOR_NUMBERS.map(arbitratorName);
-  const rest = ['supervisor', 'haproxy', 'redis', ...checkerNames(), ...arbitrators];
-  return [...rest, ...applicationNames(context)];
+  const nodes = NODE_NUMBERS.map(nodeProcess);
+  const around = ['redis', ...checkerNames(), 'haproxy', ...applicationNames(context)];
+  return [...nodes, ...arbitrators, ...around, 'supervisor'];
 }
 
 /** Ports of what does not run yet, with what they are for. */

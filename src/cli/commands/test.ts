@@ -5,6 +5,7 @@ import { homeOf } from '../home.js';
 import type { Output } from '../output.js';
 import { takeLock } from '../processes/lock.js';
 import { exitStatus, Refusal } from '../refusal.js';
+import type { Extent } from '../services/all.js';
 import { migrateDatabase } from '../services/migrations.js';
 import { anythingRuns, bringDown, bringUp, restartStaleApplication } from '../system.js';
 import { type JestRun, runJest } from '../test-run/jest.js';
@@ -33,13 +34,16 @@ export async function test(
   names: readonly string[],
   options: TestOptions,
 ): Promise<number> {
-  const suites = present(installation.project, chooseSuites(names));
+  const chosen = chooseSuites(names);
+  const suites = present(installation.project, chosen);
   const context = openContext(testInstallation(installation), output);
   if (options.stop === true) {
     await removeCluster(context, false);
     return 0;
   }
-  const run = new TestRun(context, suites, options);
+  // A cluster that is to be kept comes up even where no test needs it yet.
+  const extent = extentFor(options.keep === true || options.reuse === true ? chosen : suites);
+  const run = new TestRun(context, suites, extent, options);
   const results = await run.everything();
   const green = isGreen(results) && !run.interrupted;
   report(context, results);
@@ -57,13 +61,14 @@ class TestRun {
   constructor(
     private readonly context: Context,
     private readonly suites: readonly Suite[],
+    private readonly extent: Extent | 'nothing',
     private readonly options: TestOptions,
   ) {
     this.keeps = options.keep === true || options.reuse === true;
   }
 
   async everything(): Promise<readonly SuiteResult[]> {
-    const extent = extentFor(this.suites);
+    const { extent } = this;
     this.requireOwnCluster(extent !== 'nothing');
     const listener = (): void => this.interrupt();
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

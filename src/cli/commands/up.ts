@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { since } from '../output.js';
 import type { Context } from '../context.js';
 import { takeLock } from '../processes/lock.js';
 import { exitStatus } from '../refusal.js';
 import type { Extent } from '../services/all.js';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedFirstTime } from '../services/demo.js';
 import { anythingRuns, bringDown, bringUp, wipe } from '../system.js';
 import { makeHome } from '../home.js';
 
@@ -10,6 +13,8 @@ import { makeHome } from '../home.js';
 export interface UpOptions {
   readonly reset?: boolean;
   readonly dataOnly?: boolean;
+  /** false: no demo catalogue, also not the first time. */
+  readonly seed?: boolean;
 }
 
 /** Thrown when the person at the terminal stopped a command. */
@@ -26,7 +31,7 @@ export async function up(context: Context, options: UpOptions): Promise<void> {
     const extent: Extent = options.dataOnly === true ? 'data' : 'full';
     const wasRunning = anythingRuns(context);
     try {
-      await interruptible(bringUp(context, extent));
+      await interruptible(bringEverythingUp(context, extent, options.seed !== false));
     } catch (error) {
       if (!wasRunning && anythingRuns(context)) await takeDownAgain(context, error);
       throw error;
@@ -35,6 +40,9 @@ export async function up(context: Context, options: UpOptions): Promise<void> {
     release();
   }
   context.output.say(`Picket is up (${since(startMs)}).`);
+  const url = `http://127.0.0.1:${context.installation.ports.http}`;
+  if (options.dataOnly !== true) sayWelcome(context, url);
+  context.output.result('', { up: true, url });
 }
 
 /** Stops everything of this installation. */
@@ -46,6 +54,20 @@ export async function down(context: Context): Promise<void> {
   } finally {
     release();
   }
+}
+
+async function bringEverythingUp(context: Context, extent: Extent, seed: boolean): Promise<void> {
+  await bringUp(context, extent);
+  if (extent === 'full' && seed) await seedFirstTime(context);
+}
+
+function sayWelcome(context: Context, url: string): void {
+  const { output } = context;
+  output.say(`\n  ${url}\n`);
+  if (!existsSync(join(context.home.data, 'seeded'))) return;
+  output.say(`  Demo accounts, password ${DEMO_PASSWORD}:`);
+  for (const [email, role] of Object.entries(DEMO_ACCOUNTS)) output.say(`    ${email} (${role})`);
+  output.say('');
 }
 
 async function reset(context: Context): Promise<void> {
