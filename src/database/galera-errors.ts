@@ -8,7 +8,7 @@ export type FailureKind =
   | 'conflict'
   /** Only the statement was undone, the transaction is open: ROLLBACK, then as a conflict. */
   | 'lock-wait'
-  /** The node refuses (not Primary, read-only, shutting down): nothing ran; go elsewhere. */
+  /** The node refuses (not Primary, read-only, full, shutting down): nothing ran; go elsewhere. */
   | 'node-unusable'
   /** The connection died or was given up on. Before COMMIT nothing happened. */
   | 'connection-lost'
@@ -34,10 +34,15 @@ const KIND_BY_ERRNO: Readonly<Record<number, FailureKind>> = {
   1020: 'conflict', // ER_CHECKREAD: snapshot isolation, on by default from MariaDB 11.8
   1213: 'conflict', // ER_LOCK_DEADLOCK: certification failure or brute-force abort
   1205: 'lock-wait', // ER_LOCK_WAIT_TIMEOUT, also wsrep_sync_wait timeout
+  1412: 'lock-wait', // ER_TABLE_DEF_CHANGED: a migration passed under the transaction
+  1969: 'lock-wait', // ER_STATEMENT_TIMEOUT: max_statement_time
+  1021: 'node-unusable', // ER_DISK_FULL
+  1040: 'node-unusable', // ER_CON_COUNT_ERROR: too many connections
   1047: 'node-unusable', // ER_UNKNOWN_COM_ERROR: WSREP has not yet prepared node
+  1114: 'node-unusable', // ER_RECORD_FILE_FULL: how InnoDB says that the disk is full
+  1203: 'node-unusable', // ER_TOO_MANY_USER_CONNECTIONS
   1290: 'node-unusable', // ER_OPTION_PREVENTS_STATEMENT: --read-only
   1836: 'node-unusable', // ER_READ_ONLY_MODE
-  1040: 'node-unusable', // ER_CON_COUNT_ERROR: too many connections
   1053: 'connection-lost', // ER_SERVER_SHUTDOWN
   1180: 'connection-lost', // ER_ERROR_DURING_COMMIT
   1317: 'connection-lost', // ER_QUERY_INTERRUPTED
@@ -61,11 +66,13 @@ const LOST_CODES: ReadonlySet<string> = new Set([
 /** Given up on: the server did not answer within the deadline. */
 export class DeadlineExceeded extends Error {
   readonly code = 'DEADLINE';
+
+  /** @param query the statement that was on its way; `COMMIT` makes the outcome unknown */
   constructor(
     readonly query: string,
     deadlineMs: number,
   ) {
-    super(`No answer within ${deadlineMs} ms to: ${query.slice(0, 120)}`);
+    super(`No answer within ${Math.round(deadlineMs)} ms to: ${query.slice(0, 120)}`);
   }
 }
 
@@ -81,23 +88,45 @@ export class PoolOverloaded extends Error {
  */
 export function classifyFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return failure('other', false);
-  const { errno, code, query } = error as { errno?: number; code?: string; query?: string };
-  const kind = kindOf(errno, code);
-  const atCommit = query === 'COMMIT';
-  const certain = kind === 'conflict' || kind === 'lock-wait' || kind === 'other';
-  const result = failure(kind, atCommit && !certain);
-  return kind === 'duplicate-key' ? { ...result, constraint: constraintOf(error) } : result;
+  const { query } = error as { query?: string };
+  const said = kindOf(error);
+  if (query !== 'COMMIT') {
+    return said === 'duplicate-key'
+      ? { ...failure(said, false), constraint: constraintOf(error) }
+      : failure(said, false);
+  }
+  // Only these two say that a COMMIT did not happen; whatever else comes may follow a commit.
+  if (said === 'conflict' || said === 'lock-wait') return failure(said, false);
+  return failure(said === 'node-unusable' ? said : 'connection-lost', true);
+}
+
+/** True for failures that are no answer: the same closure, run again, may well succeed. */
+export function isWorthAnotherTry({ kind }: Failure): boolean {
+  switch (kind) {
+    case 'conflict':
+    case 'lock-wait':
+    case 'node-unusable':
+    case 'connection-lost':
+      return true;
+    case 'overloaded':
+    case 'duplicate-key':
+    case 'other':
+      return false;
+  }
 }
 
 function failure(kind: FailureKind, outcomeUnknown: boolean): Failure {
   const connectionSpoiled = kind === 'node-unusable' || kind === 'connection-lost';
-  return { kind, outcomeUnknown, connectionSpoiled: connectionSpoiled || outcomeUnknown };
+  return { kind, outcomeUnknown, connectionSpoiled };
 }
 
-function kindOf(errno: number | undefined, code: string | undefined): FailureKind {
+function kindOf(error: Error): FailureKind {
+  const { errno, code, fatal } = error as { errno?: unknown; code?: unknown; fatal?: unknown };
   if (code === 'POOL_OVERLOADED') return 'overloaded';
-  if (code !== undefined && LOST_CODES.has(code)) return 'connection-lost';
-  return (errno !== undefined ? KIND_BY_ERRNO[errno] : undefined) ?? 'other';
+  if (typeof code === 'string' && LOST_CODES.has(code)) return 'connection-lost';
+  // mysql2 gives a statement on a connection that has just died no code, only `fatal`.
+  if (code === undefined && errno === undefined && fatal === true) return 'connection-lost';
+  return (typeof errno === 'number' ? KIND_BY_ERRNO[errno] : undefined) ?? 'other';
 }
 
 /** The server names the key only in its message: `Duplicate entry '…' for key 'uq_orders_key'`. */

@@ -14,6 +14,15 @@ export interface IdempotentRequest {
   body: unknown;
 }
 
+interface FirstAnswer {
+  operation: string;
+  body_hash: Buffer;
+  result: string | null;
+}
+
+const FIRST_ANSWER = `SELECT operation, body_hash, result FROM idempotency_keys
+  WHERE account_id = ? AND idempotency_key = ?`;
+
 /** SHA-256 over the canonical JSON of a request body; object keys are sorted. */
 export function hashBody(body: unknown): Buffer {
   const canonical = JSON.stringify(body, (_key, value: unknown) =>
@@ -37,7 +46,8 @@ export class Idempotency {
   /**
    * Runs `work` once for the key, in one transaction; a repetition gets the first answer.
    * Without a key it is an ordinary transaction.
-   * @param work must write with ids made outside of it, see {@link Transactions}
+   * @param work must write with ids made outside of it, see {@link Transactions}; its result is
+   *   kept as JSON, so a repetition sees dates as text
    * @param alreadyCommitted loads the result by those ids after an unknown outcome without a key
    * @throws IdempotencyKeyReused when the key came with another body or operation
    */
@@ -51,26 +61,27 @@ export class Idempotency {
       return this.transactions.run(operation, work, { alreadyCommitted });
     }
     const bodyHash = hashBody(request.body);
-    try {
-      return await this.transactions.run(operation, async (tx) => {
+    return this.transactions.run(operation, async (tx) => {
+      try {
         await tx.execute(
           `INSERT INTO idempotency_keys (account_id, idempotency_key, operation, body_hash)
            VALUES (?, ?, ?, ?)`,
           [accountId, key, operation, bodyHash],
         );
-        const result = await work(tx);
-        await tx.execute(
-          `UPDATE idempotency_keys SET result = ? WHERE account_id = ? AND idempotency_key = ?`,
-          [JSON.stringify(result), accountId, key],
-        );
-        return result;
-      });
-    } catch (error) {
-      if (!isDuplicateKey(error, 'PRIMARY')) throw error;
-      const first = await this.find<T>(request, bodyHash);
-      if (first === undefined) throw error;
-      return first.result;
-    }
+      } catch (error) {
+        if (!isDuplicateKey(error, 'PRIMARY')) throw error;
+        // Read where the key was found: another node may be a moment behind and not have it yet.
+        const [row] = await tx.query<FirstAnswer>(FIRST_ANSWER, [accountId, key]);
+        if (row === undefined) throw error;
+        return answerOf<T>(row, request, bodyHash);
+      }
+      const result = await work(tx);
+      await tx.execute(
+        `UPDATE idempotency_keys SET result = ? WHERE account_id = ? AND idempotency_key = ?`,
+        [JSON.stringify(result) ?? null, accountId, key],
+      );
+      return result;
+    });
   }
 
   /**
@@ -78,22 +89,19 @@ export class Idempotency {
    * @throws IdempotencyKeyReused when the key came with another body or operation
    */
   async find<T>(
-    { accountId, key, operation, body }: IdempotentRequest,
-    bodyHash: Buffer = hashBody(body),
+    request: IdempotentRequest,
+    bodyHash: Buffer = hashBody(request.body),
   ): Promise<{ result: T } | undefined> {
-    const [row] = await this.transactions.read<{
-      operation: string;
-      body_hash: Buffer;
-      result: string;
-    }>(
-      `SELECT operation, body_hash, result FROM idempotency_keys
-       WHERE account_id = ? AND idempotency_key = ?`,
-      [accountId, key ?? null],
-    );
-    if (row === undefined) return undefined;
-    if (row.operation !== operation || !row.body_hash.equals(bodyHash)) {
-      throw new IdempotencyKeyReused();
-    }
-    return { result: JSON.parse(row.result) as T };
+    const { accountId, key } = request;
+    if (key === undefined) return undefined;
+    const [row] = await this.transactions.read<FirstAnswer>(FIRST_ANSWER, [accountId, key]);
+    return row === undefined ? undefined : { result: answerOf<T>(row, request, bodyHash) };
   }
+}
+
+function answerOf<T>(row: FirstAnswer, { operation }: IdempotentRequest, bodyHash: Buffer): T {
+  if (row.operation !== operation || !row.body_hash.equals(bodyHash)) {
+    throw new IdempotencyKeyReused();
+  }
+  return (row.result === null ? undefined : JSON.parse(row.result)) as T;
 }

@@ -9,6 +9,7 @@ import { OrdersAndPayments1760000000005 } from '../../migrations/1760000000005-o
 import { Tickets1760000000006 } from '../../migrations/1760000000006-tickets.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import type { Config } from '../config/config.schema.js';
+import { classifyFailure, isWorthAnotherTry } from './galera-errors.js';
 import { dataSourceOptions } from './writers.js';
 
 /** Every migration of the application's database, oldest first. */
@@ -68,9 +69,10 @@ async function migrateDatabase(
       if (done.length === 0) log(`${String(options.database)} is up to date`);
     } finally {
       clearInterval(renewal);
-      await source.query('UPDATE migration_lease SET runner = NULL WHERE id = 1 AND runner = ?', [
+      // A lease that cannot be given back runs out by itself.
+      await insist(source, 'UPDATE migration_lease SET runner = NULL WHERE id = 1 AND runner = ?', [
         runnerId,
-      ]);
+      ]).catch(() => undefined);
     }
   } finally {
     await source.destroy();
@@ -82,14 +84,16 @@ async function takeLease(
   runnerId: string,
   log: (line: string) => void,
 ): Promise<void> {
-  await source.query(`
-    CREATE TABLE IF NOT EXISTS migration_lease (
+  await insist(
+    source,
+    `CREATE TABLE IF NOT EXISTS migration_lease (
       id TINYINT NOT NULL,
       runner VARCHAR(200) NULL,
       leased_until DATETIME(3) NOT NULL,
       CONSTRAINT pk_migration_lease PRIMARY KEY (id)
-    )`);
-  await source.query('INSERT IGNORE INTO migration_lease VALUES (1, NULL, NOW(3))');
+    )`,
+  );
+  await insist(source, 'INSERT IGNORE INTO migration_lease VALUES (1, NULL, NOW(3))');
   for (let attempt = 1; attempt <= WAIT_TRIES; attempt++) {
     if (await renewLease(source, runnerId)) return;
     if (attempt === 1) log('another runner is migrating, waiting for it');
@@ -108,7 +112,24 @@ async function renewLease(source: DataSource, runnerId: string): Promise<boolean
     )) as { affectedRows: number };
     return result.affectedRows === 1;
   } catch (error) {
-    if ((error as { errno?: number }).errno === 1213) return false;
+    if (isWorthAnotherTry(classifyFailure(error))) return false;
     throw error;
+  }
+}
+
+/** Runs a statement that may run twice until it meets neither another runner nor a lost node. */
+async function insist(
+  source: DataSource,
+  sql: string,
+  parameters: readonly string[] = [],
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await source.query(sql, [...parameters]);
+      return;
+    } catch (error) {
+      if (attempt >= WAIT_TRIES || !isWorthAnotherTry(classifyFailure(error))) throw error;
+      await sleep(WAIT_MS);
+    }
   }
 }

@@ -4,16 +4,21 @@ import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
 import { DomainError } from '../errors/domain-error.js';
 import { ServiceUnavailable } from '../errors/common.errors.js';
-import { classifyFailure, DeadlineExceeded, type Failure } from './galera-errors.js';
-import { type Lease, Writers } from './writers.js';
+import { classifyFailure, type Failure, isWorthAnotherTry } from './galera-errors.js';
+import { type Query, type SqlValue, withSession } from './session.js';
+import { countRetry, observeTransaction } from './transaction-metrics.js';
+import { Writers } from './writers.js';
+
+export type { SqlValue } from './session.js';
 
 /** Tries of one transaction at the most. */
 export const TRIES_MAX = 6;
 const CONFLICT_BACKOFF = { firstMs: 4, maxMs: 80 };
-const ELSEWHERE_BACKOFF = { firstMs: 100, maxMs: 800 };
+const ELSEWHERE_BACKOFF = { firstMs: 100, maxMs: 1_600 };
 
-/** A value SQL can take as a parameter. */
-export type SqlValue = string | number | boolean | bigint | Date | Buffer | null | SqlValue[];
+/** After a duplicate the first try's row exists; a node that is behind shows it in a moment. */
+const ASK_TRIES = 3;
+const ASK_AGAIN_MS = 100;
 
 /** The handle of an open transaction; whoever has it may write. */
 export interface Tx {
@@ -27,7 +32,8 @@ export interface Tx {
 export interface RunOptions<T> {
   /**
    * Loads the result when an earlier try of unknown outcome turns out to have committed. It is
-   * asked when a later try meets a duplicate key, and answers undefined when the key was another's.
+   * asked when a later try is refused (a duplicate key, a claim that finds its seats taken), and
+   * answers undefined when somebody else's work is the reason. Best read by `readLatest`.
    */
   alreadyCommitted?: () => Promise<T | undefined>;
 }
@@ -55,140 +61,102 @@ export class Transactions {
    * @throws whatever `work` throws of its own (rolled back); the server's duplicate-key error;
    *   ServiceUnavailable with the last failure as `cause` when tries or time are used up
    */
-  async run<T>(
-    name: string,
-    work: (tx: Tx) => Promise<T>,
-    options: RunOptions<T> = {},
-  ): Promise<T> {
-    const giveUpAtMs = performance.now() + this.config.DB_TOTAL_DEADLINE_MS;
-    let anyUnknown = false;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.attempt(work);
-      } catch (error) {
-        const failure = classifyFailure(error);
-        if (failure.kind === 'duplicate-key' && anyUnknown) {
-          const earlier = await options.alreadyCommitted?.();
-          if (earlier !== undefined) return earlier;
-        }
-        if (!isWorthAnotherTry(failure)) throw refusalOf(error, failure);
-        anyUnknown ||= failure.outcomeUnknown;
-        const waitMs = backoffMs(failure, attempt);
-        if (attempt >= TRIES_MAX || performance.now() + waitMs > giveUpAtMs) {
-          throw new ServiceUnavailable(new Error(`${name}: ${attempt} tries`, { cause: error }));
-        }
-        await sleep(waitMs);
-      }
-    }
+  run<T>(name: string, work: (tx: Tx) => Promise<T>, options: RunOptions<T> = {}): Promise<T> {
+    return observeTransaction(name, () =>
+      this.persist(name, (query) => transact(query, work), options.alreadyCommitted),
+    );
   }
 
   /**
    * One SELECT outside any transaction, tried again on lost connections. It may run on a node
    * that is a moment behind after a fail-over.
    */
-  async read<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.withLease((query) => query(sql, parameters) as Promise<Row[]>);
-      } catch (error) {
-        const failure = classifyFailure(error);
-        if (!isWorthAnotherTry(failure)) throw refusalOf(error, failure);
-        if (attempt >= TRIES_MAX) throw new ServiceUnavailable(error);
-        await sleep(backoffMs(failure, attempt));
-      }
-    }
+  read<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.persist('read', (query) => query(sql, parameters) as Promise<Row[]>);
+  }
+
+  /** Like {@link read}, and sees everything committed on any node before it started. */
+  readLatest<Row>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.read(`SET STATEMENT wsrep_sync_wait = 1 FOR ${sql}`, parameters);
   }
 
   /** One trivial query without another try; throws when the database does not answer. */
   async ping(): Promise<void> {
-    await this.withLease((query) => query('SELECT 1'));
+    await withSession(this.writers, this.config.DB_TRANSACTION_DEADLINE_MS, (query) =>
+      query('SELECT 1'),
+    );
   }
 
-  private attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.withLease(async (query) => {
-      await query('START TRANSACTION');
-      const tx: Tx = {
-        query: async <Row>(sql: string, parameters?: readonly SqlValue[]) =>
-          (await query(sql, parameters)) as Row[],
-        execute: async (sql, parameters) =>
-          ((await query(sql, parameters)) as { affectedRows: number }).affectedRows,
-      };
-      try {
-        const result = await work(tx);
-        await query('COMMIT');
-        return result;
-      } catch (error) {
-        // When even ROLLBACK fails the connection is spoiled; the first error is the one to tell.
-        if (!classifyFailure(error).connectionSpoiled)
-          await query('ROLLBACK').catch(() => undefined);
-        throw error;
-      }
-    });
-  }
-
-  /** Lends a connection with one deadline over everything done on it; a hung one is destroyed. */
-  private async withLease<T>(
-    use: (query: (sql: string, parameters?: readonly SqlValue[]) => Promise<unknown>) => Promise<T>,
+  private async persist<T>(
+    name: string,
+    tryOnce: (query: Query) => Promise<T>,
+    alreadyCommitted?: () => Promise<T | undefined>,
   ): Promise<T> {
-    const deadlineMs = this.config.DB_TRANSACTION_DEADLINE_MS;
-    const giveUpAtMs = performance.now() + deadlineMs;
-    const lease = await this.writers.lease(deadlineMs);
-    let spoiled = false;
-    const query = async (sql: string, parameters: readonly SqlValue[] = []): Promise<unknown> => {
+    const giveUpAtMs = performance.now() + this.config.DB_TOTAL_DEADLINE_MS;
+    let anyUnknown = false;
+    for (let attempt = 1; ; attempt++) {
+      const leftMs = giveUpAtMs - performance.now();
+      const deadlineMs = Math.min(leftMs, this.config.DB_TRANSACTION_DEADLINE_MS);
       try {
-        const leftMs = giveUpAtMs - performance.now();
-        return await queryWithin(lease, sql, parameters, leftMs, deadlineMs);
+        return await withSession(this.writers, deadlineMs, tryOnce);
       } catch (error) {
-        spoiled ||= classifyFailure(error).connectionSpoiled;
-        throw error;
+        const failure = classifyFailure(error);
+        if (!isWorthAnotherTry(failure)) {
+          const earlier = anyUnknown ? await ask(alreadyCommitted) : undefined;
+          if (earlier !== undefined) return earlier;
+          throw failure.kind === 'overloaded' ? new ServiceUnavailable(error) : error;
+        }
+        anyUnknown ||= failure.outcomeUnknown;
+        const waitMs = backoffMs(failure, attempt);
+        if (attempt >= TRIES_MAX || performance.now() + waitMs >= giveUpAtMs) {
+          throw new ServiceUnavailable(new Error(`${name}: ${attempt} tries`, { cause: error }));
+        }
+        countRetry(name, failure.kind);
+        await sleep(waitMs);
       }
-    };
-    try {
-      return await use(query);
-    } finally {
-      if (spoiled) lease.destroy();
-      else lease.release();
     }
   }
 }
 
-async function queryWithin(
-  lease: Lease,
-  sql: string,
-  parameters: readonly SqlValue[],
-  leftMs: number,
-  deadlineMs: number,
-): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const expiry = new Promise<never>((_resolve, reject) => {
-    const expire = (): void => reject(new DeadlineExceeded(sql, deadlineMs));
-    timer = setTimeout(expire, Math.max(0, leftMs));
-  });
-  const answer: Promise<unknown> = lease.runner.query(sql, [...parameters]);
-  answer.catch(() => undefined); // after the deadline nobody listens any more
+async function transact<T>(query: Query, work: (tx: Tx) => Promise<T>): Promise<T> {
+  // Once the server has rolled back, a closure that carries on would write outside of any
+  // transaction. So the failure is kept: nothing more is sent, whatever the closure does with it.
+  let doom: unknown;
+  const send: Query = async (sql, parameters) => {
+    if (doom !== undefined) throw doom;
+    try {
+      return await query(sql, parameters);
+    } catch (error) {
+      if (isWorthAnotherTry(classifyFailure(error))) doom ??= error;
+      throw error;
+    }
+  };
+  const tx: Tx = {
+    query: async <Row>(sql: string, parameters?: readonly SqlValue[]) =>
+      (await send(sql, parameters)) as Row[],
+    execute: async (sql, parameters) =>
+      ((await send(sql, parameters)) as { affectedRows: number }).affectedRows,
+  };
   try {
-    return await Promise.race([answer, expiry]);
-  } finally {
-    clearTimeout(timer);
+    await query('START TRANSACTION');
+    const result = await work(tx);
+    await send('COMMIT');
+    return result;
+  } catch (thrown) {
+    const error = doom ?? thrown;
+    // A ROLLBACK that fails spoils the connection; the first error is the one to tell.
+    if (!classifyFailure(error).connectionSpoiled) await query('ROLLBACK').catch(() => undefined);
+    throw error;
   }
 }
 
-function refusalOf(error: unknown, failure: Failure): unknown {
-  return failure.kind === 'overloaded' ? new ServiceUnavailable(error) : error;
-}
-
-function isWorthAnotherTry(failure: Failure): boolean {
-  switch (failure.kind) {
-    case 'conflict':
-    case 'lock-wait':
-    case 'node-unusable':
-    case 'connection-lost':
-      return true;
-    case 'overloaded':
-    case 'duplicate-key':
-    case 'other':
-      return false;
+async function ask<T>(alreadyCommitted?: () => Promise<T | undefined>): Promise<T | undefined> {
+  for (let attempt = 1; alreadyCommitted !== undefined && attempt <= ASK_TRIES; attempt++) {
+    if (attempt > 1) await sleep(ASK_AGAIN_MS);
+    const earlier = await alreadyCommitted();
+    if (earlier !== undefined) return earlier;
   }
+  return undefined;
 }
 
 /** Full jitter for conflicts; at least half the step when a node is gone, to outlast a fail-over. */
