@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Accounts1760000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE accounts (
+      CREATE TABLE IF NOT EXISTS accounts (
         id UUID NOT NULL,
         email VARCHAR(254) NOT NULL,
         password_hash VARCHAR(200) NOT NULL,
@@ -15,13 +15,13 @@ export class Accounts1760000000001 implements MigrationInterface {
         CONSTRAINT uq_accounts_email UNIQUE (email)
       )`);
     await runner.query(`
-      CREATE TABLE account_roles (
+      CREATE TABLE IF NOT EXISTS account_roles (
         account_id UUID NOT NULL,
         role ENUM('buyer','seller','gate-staff','operator') NOT NULL,
         CONSTRAINT pk_account_roles PRIMARY KEY (account_id, role)
       )`);
     await runner.query(`
-      CREATE TABLE sellers (
+      CREATE TABLE IF NOT EXISTS sellers (
         account_id UUID NOT NULL,
         business_name VARCHAR(100) NOT NULL,
         contact VARCHAR(200) NOT NULL,
@@ -29,7 +29,7 @@ export class Accounts1760000000001 implements MigrationInterface {
         CONSTRAINT pk_sellers PRIMARY KEY (account_id)
       )`);
     await runner.query(`
-      CREATE TABLE account_interests (
+      CREATE TABLE IF NOT EXISTS account_interests (
         account_id UUID NOT NULL,
         genres JSON NOT NULL,
         regions JSON NOT NULL,
@@ -37,7 +37,7 @@ export class Accounts1760000000001 implements MigrationInterface {
         CONSTRAINT pk_account_interests PRIMARY KEY (account_id)
       )`);
     await runner.query(`
-      CREATE TABLE refresh_tokens (
+      CREATE TABLE IF NOT EXISTS refresh_tokens (
         id UUID NOT NULL,
         family_id UUID NOT NULL,
         account_id UUID NOT NULL,

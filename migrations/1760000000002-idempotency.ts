@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Idempotency1760000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE idempotency_keys (
+      CREATE TABLE IF NOT EXISTS idempotency_keys (
         account_id UUID NOT NULL,
         idempotency_key VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         operation VARCHAR(64) NOT NULL,

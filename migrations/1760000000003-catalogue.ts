@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Catalogue1760000000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE seating_plans (
+      CREATE TABLE IF NOT EXISTS seating_plans (
         id UUID NOT NULL,
         seller_id UUID NOT NULL,
         name VARCHAR(100) NOT NULL,
@@ -19,7 +19,7 @@ export class Catalogue1760000000003 implements MigrationInterface {
         CONSTRAINT ck_seating_plans_seat_count CHECK (seat_count > 0)
       )`);
     await runner.query(`
-      CREATE TABLE events (
+      CREATE TABLE IF NOT EXISTS events (
         id UUID NOT NULL,
         seller_id UUID NOT NULL,
         title VARCHAR(200) NOT NULL,
@@ -39,7 +39,7 @@ export class Catalogue1760000000003 implements MigrationInterface {
         INDEX ix_events_published (state, id)
       )`);
     await runner.query(`
-      CREATE TABLE performances (
+      CREATE TABLE IF NOT EXISTS performances (
         id UUID NOT NULL,
         short_id INT UNSIGNED NOT NULL,
         event_id UUID NOT NULL,
@@ -61,7 +61,7 @@ export class Catalogue1760000000003 implements MigrationInterface {
         CONSTRAINT ck_performances_sales CHECK (sales_open_at < sales_close_at)
       )`);
     await runner.query(`
-      CREATE TABLE performance_prices (
+      CREATE TABLE IF NOT EXISTS performance_prices (
         performance_id UUID NOT NULL,
         grade VARCHAR(20) NOT NULL,
         name VARCHAR(40) NOT NULL,
@@ -71,7 +71,7 @@ export class Catalogue1760000000003 implements MigrationInterface {
           FOREIGN KEY (performance_id) REFERENCES performances (id)
       )`);
     await runner.query(`
-      CREATE TABLE performance_staff (
+      CREATE TABLE IF NOT EXISTS performance_staff (
         performance_id UUID NOT NULL,
         account_id UUID NOT NULL,
         created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),

@@ -7,7 +7,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class SeatsAndHolds1760000000004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE seats (
+      CREATE TABLE IF NOT EXISTS seats (
         performance_id UUID NOT NULL,
         seat_no INT UNSIGNED NOT NULL,
         state TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT '0 free, 1 held, 2 sold, 3 blocked',
@@ -19,7 +19,7 @@ export class SeatsAndHolds1760000000004 implements MigrationInterface {
         CONSTRAINT ck_seats_held CHECK ((state = 1) = (held_until IS NOT NULL))
       )`);
     await runner.query(`
-      CREATE TABLE holds (
+      CREATE TABLE IF NOT EXISTS holds (
         id UUID NOT NULL,
         performance_id UUID NOT NULL,
         account_id UUID NOT NULL,
@@ -36,7 +36,7 @@ export class SeatsAndHolds1760000000004 implements MigrationInterface {
         CONSTRAINT ck_holds_ended CHECK ((state = 'active') = (ended_at IS NULL))
       )`);
     await runner.query(`
-      CREATE TABLE buyer_ticket_counts (
+      CREATE TABLE IF NOT EXISTS buyer_ticket_counts (
         performance_id UUID NOT NULL,
         account_id UUID NOT NULL,
         tickets INT NOT NULL,

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class OrdersAndPayments1760000000005 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE orders (
+      CREATE TABLE IF NOT EXISTS orders (
         id UUID NOT NULL,
         account_id UUID NOT NULL,
         performance_id UUID NOT NULL,
@@ -24,7 +24,7 @@ export class OrdersAndPayments1760000000005 implements MigrationInterface {
         CONSTRAINT ck_orders_refunded CHECK (refunded_amount + fee_amount <= amount)
       )`);
     await runner.query(`
-      CREATE TABLE payments (
+      CREATE TABLE IF NOT EXISTS payments (
         id UUID NOT NULL,
         order_id UUID NOT NULL,
         provider VARCHAR(20) NOT NULL,
@@ -41,7 +41,7 @@ export class OrdersAndPayments1760000000005 implements MigrationInterface {
         CONSTRAINT ck_payments_refunded CHECK (refunded_amount <= amount)
       )`);
     await runner.query(`
-      CREATE TABLE refunds (
+      CREATE TABLE IF NOT EXISTS refunds (
         id UUID NOT NULL,
         order_id UUID NOT NULL,
         payment_id UUID NOT NULL,

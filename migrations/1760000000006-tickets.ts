@@ -7,7 +7,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Tickets1760000000006 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE tickets (
+      CREATE TABLE IF NOT EXISTS tickets (
         id UUID NOT NULL,
         short_id BIGINT UNSIGNED NOT NULL COMMENT 'random; stands in the ticket code',
         order_id UUID NOT NULL,
@@ -26,7 +26,7 @@ export class Tickets1760000000006 implements MigrationInterface {
         INDEX ix_tickets_account (account_id, id)
       )`);
     await runner.query(`
-      CREATE TABLE scans (
+      CREATE TABLE IF NOT EXISTS scans (
         performance_id UUID NOT NULL,
         scan_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         device_id VARCHAR(64) NOT NULL,
@@ -40,7 +40,7 @@ export class Tickets1760000000006 implements MigrationInterface {
         CONSTRAINT pk_scans PRIMARY KEY (performance_id, scan_id)
       )`);
     await runner.query(`
-      CREATE TABLE check_ins (
+      CREATE TABLE IF NOT EXISTS check_ins (
         ticket_id UUID NOT NULL,
         performance_id UUID NOT NULL,
         scan_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

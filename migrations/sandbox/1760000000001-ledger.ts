@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Ledger1760000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE charges (
+      CREATE TABLE IF NOT EXISTS charges (
         merchant_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         amount INT UNSIGNED NOT NULL,
         state ENUM('captured','declined') NOT NULL,
@@ -12,7 +12,7 @@ export class Ledger1760000000001 implements MigrationInterface {
         CONSTRAINT pk_charges PRIMARY KEY (merchant_key)
       )`);
     await runner.query(`
-      CREATE TABLE charge_refunds (
+      CREATE TABLE IF NOT EXISTS charge_refunds (
         merchant_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         charge_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         amount INT UNSIGNED NOT NULL,
