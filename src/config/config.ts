@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Config, configSchema } from './config.schema.js';
 
 /** Thrown at start-up; the message names every bad variable, one a line. */
@@ -30,14 +29,16 @@ export function loadConfig(): Config {
 export function describeConfig(): string {
   const lines = ['# Every setting of a Picket process. `npm start` generates what has no default.'];
   for (const [name, field] of Object.entries(configSchema.shape)) {
-    const fallback = field instanceof z.ZodDefault ? field.def.defaultValue : undefined;
-    lines.push('', `# ${field.description ?? ''}`, `${name}=${asText(fallback)}`);
+    const fallback = field.safeParse(undefined);
+    const text = fallback.success ? asText(fallback.data) : '';
+    lines.push('', `# ${field.description ?? ''}`, `${name}=${text}`);
   }
   return `${lines.join('\n')}\n`;
 }
 
-function asText(value: unknown): string {
-  if (value === undefined) return '';
+type Setting = Config[keyof Config];
+
+function asText(value: Setting): string {
   if (!Array.isArray(value)) return String(value);
   return value
     .map((item) => (typeof item === 'object' ? `${item.host}:${item.port}` : String(item)))
