@@ -55,7 +55,8 @@ export async function publishEvent(
   const { performances, ...event } = draft;
   const id =
     existing?.id ??
-    (await seller.post('/events', event, createdSchema, keyOf('seed-event', JSON.stringify(event)))).id;
+    (await seller.post('/events', event, createdSchema, keyOf('seed-event', JSON.stringify(event))))
+      .id;
   const present = existing ? await performancesOf(seller, id) : [];
   for (const performanceId of present) await appointGateStaff(seller, performanceId);
   for (const performance of performances.slice(present.length)) {
