@@ -1,0 +1,228 @@
+/** Modules from the lowest to the highest; those of one line may use each other. */
+const LAYERS = [
+  ['config', 'errors'],
+  ['database'],
+  ['redis'],
+  ['auth', 'notifications', 'cluster'],
+  ['events'],
+  ['queue'],
+  ['seats'],
+  ['tickets'],
+  ['orders'],
+  ['waitlist'],
+];
+
+/** Modules that hold no business: what they have is there for everybody above. */
+const FOUNDATION = ['config', 'errors', 'database', 'redis', 'http'];
+
+/** Files beside module, service, guard and errors that other modules may use. */
+const PUBLIC_FILES = [
+  // Pure: what a seating plan looks like, seat by seat.
+  'src/events/seating-plan.ts',
+  // Pure: what the modules above know about a performance.
+  'src/events/performance-facts.ts',
+  // Pure: the states of seats and holds, and how a hold is shown and priced.
+  'src/seats/seat-state.ts',
+  'src/seats/hold-view.ts',
+  // Whether this process is on its way out; the HTTP shell tells it.
+  'src/cluster/lifecycle.ts',
+];
+
+/** Processes start here; nothing imports them. */
+const ENTRY_POINTS = [
+  '^src/(main|worker)\\.ts$',
+  '^src/cli/main\\.ts$',
+  '^src/cli/processes/supervisor\\.ts$',
+  '^src/cluster/checker\\.ts$',
+  '^bin/',
+];
+
+/** Loaded by src/cli through their compiled path, only when a command needs them. */
+const LOADED_BY_NAME = ['^src/database/migrate\\.ts$', '^src/cli/seeds/index\\.ts$'];
+
+const SPEC = '\\.spec\\.ts$';
+const anyOf = (names) => `(${names.join('|')})`;
+const exactly = (path) => `^${path.replaceAll('.', '\\.')}$`;
+
+/** One rule a layer: it may import itself and what lies below. */
+const layerRules = LAYERS.slice(0, -1).map((layer, depth) => ({
+  name: `layers: nothing above ${layer.join(', ')}`,
+  comment:
+    'Imports run downwards only (ARCHITECTURE.md), so that a module can be read, tested and changed ' +
+    'without those above it. Move what both need down, or hand it in as a parameter.',
+  severity: 'error',
+  from: { path: `^src/${anyOf(layer)}/` },
+  to: { path: `^src/${anyOf(LAYERS.slice(depth + 1).flat())}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'no-cycles',
+      comment:
+        'Files in a cycle are one file in pieces: neither can be understood or tested alone. Move ' +
+        'what both need below them.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'modules-through-the-front-door',
+      comment:
+        "Another module's tables, repositories, controllers and schemas are its own business and " +
+        'change without notice. Ask its service, or make what you need a public pure file and list it ' +
+        'in PUBLIC_FILES.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: ['^src/cli/', SPEC] },
+      to: {
+        path: '^src/[^/]+/',
+        pathNot: [
+          '^src/$1/',
+          `^src/${anyOf(FOUNDATION)}/`,
+          '\\.(module|service|guard|errors)\\.ts$',
+          ...PUBLIC_FILES.map(exactly),
+        ],
+      },
+    },
+    {
+      name: 'public-files-stay-pure',
+      comment:
+        'A public core is used by modules above it because it is a function of its arguments; with ' +
+        'Nest, a database or a file system behind it, it belongs into a service.',
+      severity: 'error',
+      from: { path: PUBLIC_FILES.filter((path) => !path.startsWith('src/cluster')).map(exactly) },
+      to: {
+        path: [
+          'node_modules/(@nestjs|typeorm|ioredis|bull|mysql2|mariadb)',
+          '^(node:)?(fs|net|http)',
+        ],
+      },
+    },
+    {
+      name: 'http-belongs-to-the-shell',
+      comment:
+        'Parameters, answers and their shapes are matters of controllers, schemas and modules. A ' +
+        'repository or a pure core that knows HTTP cannot be used by a job or a command.',
+      severity: 'error',
+      from: {
+        path: '^src/([^/]+)/',
+        pathNot: ['^src/(http|cli)/', '\\.(module|controller|schemas?|service)\\.ts$', SPEC],
+      },
+      to: { path: '^src/http/' },
+    },
+    {
+      name: 'http-knows-no-business',
+      comment: 'The shell carries every module and knows none, so it changes with none of them.',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/(http|config|errors)/', '^src/cluster/lifecycle\\.ts$'],
+      },
+    },
+    {
+      name: 'controllers-ask-services',
+      comment:
+        'A controller translates between HTTP and one use case. What it would read or write by ' +
+        'itself has no name, no transaction and no test.',
+      severity: 'error',
+      from: { path: '\\.controller\\.ts$' },
+      to: { path: '\\.repository\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'repositories-know-rows-only',
+      comment: 'SQL is reviewed as SQL: a repository calls no service and no controller.',
+      severity: 'error',
+      from: { path: '\\.repository\\.ts$' },
+      to: { path: '\\.(service|controller)\\.ts$' },
+    },
+    {
+      name: 'nobody-imports-a-controller',
+      comment: 'A controller is the outermost part; only its module lists it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.module\\.ts$', SPEC] },
+      to: { path: '\\.controller\\.ts$' },
+    },
+    {
+      name: 'nobody-imports-the-command-line',
+      comment: 'src/cli runs Picket from outside and may use anything; Picket does not need it.',
+      severity: 'error',
+      from: { path: '^(src|migrations)/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'nobody-imports-an-entry-point',
+      comment: 'Importing a file that starts a process starts it.',
+      severity: 'error',
+      from: {},
+      to: { path: ENTRY_POINTS.filter((path) => path !== '^bin/') },
+    },
+    {
+      name: 'nobody-imports-tests',
+      comment: 'The build leaves test/ and specs out.',
+      severity: 'error',
+      from: { path: '^(src|migrations)/', pathNot: SPEC },
+      to: { path: ['^test/', SPEC] },
+    },
+    {
+      name: 'migrations-stand-alone',
+      comment:
+        'A migration must do in years what it does today, whatever became of the code: it knows ' +
+        'typeorm and SQL.',
+      severity: 'error',
+      from: { path: '^migrations/' },
+      to: { pathNot: 'node_modules/typeorm/' },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'Nothing but its spec uses this file. Wire it in or remove it.',
+      severity: 'error',
+      from: { pathNot: SPEC },
+      module: {
+        path: '^(src|migrations)/',
+        pathNot: [SPEC, '\\.d\\.ts$', ...ENTRY_POINTS, ...LOADED_BY_NAME],
+        numberOfDependentsLessThan: 1,
+      },
+    },
+    {
+      name: 'no-development-packages-at-run-time',
+      comment: 'What runs in production is installed without devDependencies.',
+      severity: 'error',
+      from: { path: '^(src|migrations)/', pathNot: [SPEC, '^src/cli/test-run/'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'A package that comes along with another one may leave with it: declare it.',
+      severity: 'error',
+      from: {},
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'nothing-unresolvable',
+      comment: 'The file or package is not there.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|web)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['main', 'types'],
+    },
+  },
+};
