@@ -58,6 +58,8 @@ export async function startMysqlProxy(options: ProxyOptions): Promise<MysqlProxy
 export class MysqlProxy {
   /** May be replaced at any time, for instance to break one statement only once. */
   onQuery: OnQuery;
+  /** Where new connections go; changing it is a fail-over. */
+  targetPort: number;
   /** New connections are accepted and cut at once, like HAProxy without a server. */
   refusesNew = false;
   readonly connections = new Set<ProxyConnection>();
@@ -67,6 +69,7 @@ export class MysqlProxy {
 
   constructor(private readonly options: ProxyOptions) {
     this.onQuery = options.onQuery ?? (() => 'forward');
+    this.targetPort = options.targetPort;
     this.server = createServer((client) => this.accept(client));
   }
 
@@ -113,8 +116,7 @@ export class MysqlProxy {
       client.destroy();
       return;
     }
-    const { targetHost = '127.0.0.1', targetPort } = this.options;
-    const server = connect(targetPort, targetHost);
+    const server = connect(this.targetPort, this.options.targetHost ?? '127.0.0.1');
     const connection = new ProxyConnection(++this.accepted, client, server, this);
     this.connections.add(connection);
     client.once('close', () => this.connections.delete(connection));
