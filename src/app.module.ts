@@ -8,6 +8,7 @@ import { loggerModule } from './http/logging.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { SeatsModule } from './seats/seats.module.js';
 import { bullModule } from './redis/bull.js';
+import { TicketsModule } from './tickets/tickets.module.js';
 
 /** The API process: every module of the business. */
 @Module({
@@ -20,6 +21,7 @@ import { bullModule } from './redis/bull.js';
     EventsModule,
     ClusterModule,
     SeatsModule,
+    TicketsModule,
     OrdersModule,
   ],
 })

@@ -1,6 +1,8 @@
 /** The 45 characters a QR code keeps in 5.5 bits each, by value. Source: RFC 9285, table 1. */
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
-const VALUES: ReadonlyMap<string, number> = new Map([...ALPHABET].map((c, value) => [c, value]));
+const VALUES: ReadonlyMap<string, number> = new Map(
+  Array.from(ALPHABET, (character, value) => [character, value]),
+);
 
 /** Base45 text of bytes: three characters for every two, two for a last single one (RFC 9285). */
 export function encodeBase45(bytes: Uint8Array): string {
@@ -23,7 +25,7 @@ export function decodeBase45(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(Math.floor(text.length / 3) * 2 + (text.length % 3 === 2 ? 1 : 0));
   let written = 0;
   for (let at = 0; at < text.length; at += 3) {
-    const values = [...text.slice(at, at + 3)].map((character) => VALUES.get(character));
+    const values = Array.from(text.slice(at, at + 3), (character) => VALUES.get(character));
     if (values.includes(undefined)) return undefined;
     const value = values[0]! + values[1]! * 45 + (values[2] ?? 0) * 2025;
     const isPair = values.length === 3;

@@ -15,3 +15,102 @@ export class TicketCheckedIn extends DomainError {
     });
   }
 }
+
+/** 410: refunded or issued anew, so its code lets nobody in. */
+export class TicketVoid extends DomainError {
+  constructor() {
+    super({
+      status: 410,
+      code: 'ticket-void',
+      title: { en: 'Ticket void', ko: '무효가 된 티켓' },
+      detail: {
+        en: 'This ticket was refunded or issued anew; show the code of the ticket in force now.',
+        ko: '환불되었거나 다시 발급된 티켓입니다. 지금 유효한 티켓의 코드를 보여 주세요.',
+      },
+    });
+  }
+}
+
+/** 403: neither the performance's seller nor one of its gate staff. */
+export class NotGateStaff extends DomainError {
+  constructor() {
+    super({
+      status: 403,
+      code: 'forbidden',
+      title: { en: 'Not allowed', ko: '권한 없음' },
+      detail: {
+        en: 'Only gate staff of this performance check in; ask its seller to appoint you.',
+        ko: '이 회차의 입장 담당자만 할 수 있습니다. 판매자에게 담당자 지정을 요청해 주세요.',
+      },
+    });
+  }
+}
+
+/** Seat of a scanned ticket, as printed. */
+export interface ScannedSeat {
+  ticketId: string;
+  section: string;
+  row: string;
+  number: string;
+}
+
+/** 409: someone entered with this ticket before; says when, at which gate, and for which seat. */
+export class AlreadyCheckedIn extends DomainError {
+  constructor(first: { firstAt: string; firstGate: string }, seat: ScannedSeat) {
+    super({
+      status: 409,
+      code: 'already-checked-in',
+      title: { en: 'Already entered', ko: '이미 입장함' },
+      detail: {
+        en: `Entered at gate ${first.firstGate} at ${first.firstAt}; check who sits in the seat.`,
+        ko: `${first.firstAt}에 ${first.firstGate} 게이트로 입장했습니다. 좌석을 확인해 주세요.`,
+      },
+      extensions: { ...first, ...seat },
+    });
+  }
+}
+
+/** 422: not signed by us, damaged, or without a ticket behind it. */
+export class TicketInvalid extends DomainError {
+  constructor() {
+    super({
+      status: 422,
+      code: 'ticket-invalid',
+      title: { en: 'No valid ticket code', ko: '유효하지 않은 티켓 코드' },
+      detail: {
+        en: 'This is no ticket code of ours; scan again, then send the holder to the box office.',
+        ko: '저희 티켓 코드가 아닙니다. 다시 스캔해 보고, 안 되면 매표소로 안내해 주세요.',
+      },
+    });
+  }
+}
+
+/** 409: a genuine ticket, for another performance. */
+export class WrongPerformance extends DomainError {
+  constructor() {
+    super({
+      status: 409,
+      code: 'wrong-performance',
+      title: { en: 'Another performance', ko: '다른 회차의 티켓' },
+      detail: {
+        en: 'The ticket is for another performance; check its date, title and hall.',
+        ko: '다른 회차의 티켓입니다. 날짜와 공연, 공연장을 확인해 주세요.',
+      },
+    });
+  }
+}
+
+/** 422: the scan id belongs to an earlier scan of another code. */
+export class ScanIdReused extends DomainError {
+  constructor() {
+    super({
+      status: 422,
+      code: 'scan-id-reused',
+      title: { en: 'Scan id reused', ko: 'scanId 재사용' },
+      detail: {
+        en: 'This scanId belongs to a scan of another code; make a new one for every scan.',
+        ko: '이 scanId는 다른 코드의 스캔에 쓰였습니다. 스캔할 때마다 새로 만들어 주세요.',
+      },
+    });
+  }
+}

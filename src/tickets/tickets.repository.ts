@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
-
-/** States of a ticket, see product.md: `valid -> checked-in`, `valid -> void`. */
-export type TicketState = 'valid' | 'checked-in' | 'void';
+import type { TicketState } from './ticket-state.js';
 
 /** A ticket as it stands in the database. Amount in won. */
 export interface Ticket {
@@ -74,6 +72,28 @@ export class TicketsRepository {
     const rows = await this.transactions.read<TicketRow>(
       `SELECT ${COLUMNS} FROM tickets WHERE order_id = ? ORDER BY seat_no`,
       [orderId],
+    );
+    return rows.map(toTicket);
+  }
+  /** A ticket of an account; undefined when there is none or it is another's. */
+  async findOwn(id: string, accountId: string): Promise<Ticket | undefined> {
+    const [row] = await this.transactions.read<TicketRow>(
+      `SELECT ${COLUMNS} FROM tickets WHERE id = ? AND account_id = ?`,
+      [id, accountId],
+    );
+    return row && toTicket(row);
+  }
+
+  /**
+   * At most `count` tickets of an account, the newest first.
+   * @param beforeId shows only those that come after this one in that order
+   */
+  async listOwn(accountId: string, count: number, beforeId?: string): Promise<Ticket[]> {
+    const rows = await this.transactions.read<TicketRow>(
+      `SELECT ${COLUMNS} FROM tickets
+       WHERE account_id = ? ${beforeId === undefined ? '' : 'AND id < ?'}
+       ORDER BY id DESC LIMIT ${count}`,
+      beforeId === undefined ? [accountId] : [accountId, beforeId],
     );
     return rows.map(toTicket);
   }

@@ -1,8 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '../database/transactions.js';
-import { TicketCheckedIn } from './tickets.errors.js';
+import { NotFound } from '../errors/common.errors.js';
+import { EventsService } from '../events/events.service.js';
+import { toPage } from '../http/schemas.js';
+import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
+import { codeOfTicket, describeTicket } from './ticket-view.js';
+import { TicketCheckedIn, TicketVoid } from './tickets.errors.js';
 import { type Ticket, TicketsRepository } from './tickets.repository.js';
+import type { TicketCodeView, TicketsPage, TicketsQuery, TicketView } from './tickets.schemas.js';
+
+export type { Ticket } from './tickets.repository.js';
+
+const THE_TICKET = { en: 'The ticket', ko: '티켓' };
 
 /** Tickets an order turns into. */
 export interface Issue {
@@ -23,7 +33,11 @@ export interface VoidedTicket {
 /** Issues tickets, makes them void and shows them to whom they belong. */
 @Injectable()
 export class TicketsService {
-  constructor(private readonly tickets: TicketsRepository) {}
+  constructor(
+    private readonly tickets: TicketsRepository,
+    private readonly events: EventsService,
+    @Inject(TICKET_KEYS) private readonly keys: TicketKeys,
+  ) {}
 
   /**
    * Issues the tickets of a paid order: valid, revision 0, each with a random 64-bit short id.
@@ -61,5 +75,41 @@ export class TicketsService {
   /** Every ticket of an order by seatNo, void ones too; empty for an unknown order. */
   async ofOrder(orderId: string): Promise<Ticket[]> {
     return this.tickets.ofOrder(orderId);
+  }
+
+  /** One's own tickets, void ones too, the newest first. */
+  async list(accountId: string, { limit, cursor }: TicketsQuery): Promise<TicketsPage> {
+    const rows = await this.tickets.listOwn(accountId, limit + 1, cursor);
+    const { items, nextCursor } = toPage(rows, limit);
+    return { items: await Promise.all(items.map((ticket) => this.describe(ticket))), nextCursor };
+  }
+
+  /**
+   * One's own ticket.
+   * @throws NotFound also when it is another's
+   */
+  async get(id: string, accountId: string): Promise<TicketView> {
+    return this.describe(await this.own(id, accountId));
+  }
+
+  /**
+   * The current code of one's own ticket and the end of its validity, see {@link codeOfTicket}.
+   * Signed anew at each call, which costs less than keeping it.
+   * @throws NotFound also when it is another's; TicketVoid
+   */
+  async code(id: string, accountId: string): Promise<TicketCodeView> {
+    const ticket = await this.own(id, accountId);
+    if (ticket.state === 'void') throw new TicketVoid();
+    return codeOfTicket(await this.events.performance(ticket.performanceId), ticket, this.keys);
+  }
+
+  private async own(id: string, accountId: string): Promise<Ticket> {
+    const ticket = await this.tickets.findOwn(id, accountId);
+    if (ticket === undefined) throw new NotFound(THE_TICKET);
+    return ticket;
+  }
+
+  private async describe(ticket: Ticket): Promise<TicketView> {
+    return describeTicket(await this.events.performance(ticket.performanceId), ticket);
   }
 }

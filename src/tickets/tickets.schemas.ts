@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { amountSchema, idSchema, instantSchema, pageOf, pageQuerySchema } from '../http/schemas.js';
+
+/** The most characters a QR code can hold, so whatever a scanner read can be sent. */
+const QR_LENGTH_MAX = 4_296;
+const GATE_LENGTH_MAX = 40;
+const DEVICE_ID_LENGTH_MAX = 64;
+const SCAN_ID_PATTERN = /^[\x21-\x7e]{1,64}$/;
+/** Years a DATETIME column can hold; a device whose clock is merely wrong is still let work. */
+const YEARS = { min: 1_000, max: 9_999 };
+
+/** Query of GET /tickets. */
+export const ticketsQuerySchema = pageQuerySchema.extend({ cursor: idSchema.optional() });
+export type TicketsQuery = z.infer<typeof ticketsQuerySchema>;
+
+/** Body of POST /performances/:id/check-ins. A code may end in a space, so it is never trimmed. */
+export const checkInBodySchema = z.strictObject({
+  code: z.string().min(1).max(QR_LENGTH_MAX),
+  gate: z.string().trim().min(1).max(GATE_LENGTH_MAX),
+  deviceId: z.string().trim().min(1).max(DEVICE_ID_LENGTH_MAX),
+  scanId: z.string().regex(SCAN_ID_PATTERN),
+  scannedAt: instantSchema
+    .refine((text) => {
+      const year = new Date(text).getUTCFullYear();
+      return year >= YEARS.min && year <= YEARS.max;
+    })
+    .optional(),
+});
+export type CheckInBody = z.infer<typeof checkInBodySchema>;
+
+/** A ticket as its holder sees it; `amount` in won, `startsAt` in UTC. */
+export const ticketSchema = z.object({
+  id: idSchema,
+  orderId: idSchema,
+  performanceId: idSchema,
+  eventTitle: z.string(),
+  startsAt: z.string(),
+  seatNo: z.int(),
+  section: z.string(),
+  row: z.string(),
+  number: z.string(),
+  grade: z.string(),
+  amount: amountSchema,
+  state: z.enum(['valid', 'checked-in', 'void']),
+  revision: z.int(),
+});
+export type TicketView = z.infer<typeof ticketSchema>;
+
+/** One page of one's own tickets, the newest first. */
+export const ticketsPageSchema = pageOf(ticketSchema);
+export type TicketsPage = z.infer<typeof ticketsPageSchema>;
+
+/** A ticket's code as text and the last moment it can be good for. */
+export const ticketCodeSchema = z.object({ code: z.string(), validUntil: z.string() });
+export type TicketCodeView = z.infer<typeof ticketCodeSchema>;
+
+/** Answer of a scan that lets its holder in. */
+export const admittedSchema = z.object({
+  result: z.literal('admitted'),
+  ticketId: idSchema,
+  section: z.string(),
+  row: z.string(),
+  number: z.string(),
+});
+export type Admitted = z.infer<typeof admittedSchema>;
