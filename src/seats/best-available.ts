@@ -57,7 +57,7 @@ export function chooseBestSeats(
   for (const section of plan.sections) {
     if (grade !== undefined && section.grade !== grade) continue;
     for (let row = section.firstRow; row < section.firstRow + section.rowCount; row += 1) {
-      const middle = plan.rows[row]!.firstSeatNo + (plan.rows[row]!.seatCount - 1) / 2;
+      const middle = middleOf(plan, row);
       const found = freeRunsOfRow(plan, row, free);
       takeFromRow(found, middle, quantity, skip + 1 - choices.length, choices);
       if (choices.length > skip) return choices[skip]!;
@@ -78,14 +78,18 @@ export function chooseBestSeats(
  */
 export function contentionSkip(seed: string, attempt: number): number {
   const step = Math.min(Math.max(attempt, 0), SPREAD_BY_ATTEMPT.length - 1);
-  // FNV-1a, 32 bits, with the finaliser of MurmurHash3: short seeds differ in their last letters.
+  return hash32(`${attempt}:${seed}`) % SPREAD_BY_ATTEMPT[step]!;
+}
+
+/** FNV-1a, with the finaliser of MurmurHash3 so that seeds alike but for a letter part. */
+function hash32(text: string): number {
   let hash = 0x811c9dc5;
-  for (const character of `${attempt}:${seed}`) {
-    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  for (let i = 0; i < text.length; i += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) % SPREAD_BY_ATTEMPT[step]!;
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /** Part of a run that earlier choices of the same call left over: places `from` to `to`. */
@@ -140,6 +144,12 @@ function bestStart({ run, from, to }: Remainder, middle: number, quantity: numbe
   return best;
 }
 
+/** The middle of a row in seatNos; between two seats where the row is even. */
+function middleOf(plan: SeatingPlan, rowIndex: number): number {
+  const { firstSeatNo, seatCount } = plan.rows[rowIndex]!;
+  return firstSeatNo + (seatCount - 1) / 2;
+}
+
 /** Seats from the middle of the row to the middle of the party. */
 function distanceFrom(middle: number, run: FreeRun, start: number, quantity: number): number {
   return Math.abs(run.seatNos[start]! + (quantity - 1) / 2 - middle);
@@ -157,12 +167,12 @@ function strandingChoices(
   const choices = runs
     .filter((run) => run.seatNos.length >= quantity)
     .map((run) => {
-      const row = plan.rows[run.rowIndex]!;
-      const middle = row.firstSeatNo + (row.seatCount - 1) / 2;
-      const [low, high] = [0, 1].map((start) => distanceFrom(middle, run, start, quantity));
-      const start = high! < low! ? 1 : 0;
+      const middle = middleOf(plan, run.rowIndex);
+      const low = distanceFrom(middle, run, 0, quantity);
+      const high = distanceFrom(middle, run, 1, quantity);
+      const start = high < low ? 1 : 0;
       const seatNos = run.seatNos.slice(start, start + quantity);
-      return { rowIndex: run.rowIndex, distance: Math.min(low!, high!), seatNos };
+      return { rowIndex: run.rowIndex, distance: Math.min(low, high), seatNos };
     });
   choices.sort((a, b) => a.rowIndex - b.rowIndex || a.distance - b.distance);
   return choices.map((choice) => choice.seatNos);
