@@ -103,6 +103,6 @@ export async function haproxyServers(context: Context): Promise<BalancedServer[]
       state: cell(line, 'status'),
       backup: cell(line, 'bck') === '1',
       sessions: Number(cell(line, 'scur')),
-      check: cell(line, 'check_status'),
+      check: cell(line, 'check_status').replace('* ', ''),
     }));
 }
