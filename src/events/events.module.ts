@@ -10,6 +10,8 @@ import { SeatingPlansController } from './seating-plans.controller.js';
 import { SeatingPlansRepository } from './seating-plans.repository.js';
 import { SeatingPlansService } from './seating-plans.service.js';
 import { SellerEventsController } from './seller-events.controller.js';
+import { SellerPerformancesController } from './seller-performances.controller.js';
+import { StaffService } from './staff.service.js';
 
 /** The catalogue: seating plans, events and their performances. */
 @Module({
@@ -18,12 +20,14 @@ import { SellerEventsController } from './seller-events.controller.js';
     PerformancesController,
     SeatingPlansController,
     SellerEventsController,
+    SellerPerformancesController,
   ],
   providers: [
     CatalogueService,
     EventsService,
     PerformancesService,
     SeatingPlansService,
+    StaffService,
     EventsRepository,
     PerformancesRepository,
     SeatingPlansRepository,

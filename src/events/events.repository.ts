@@ -27,6 +27,8 @@ export interface StoredEventDetail extends StoredEvent {
   cancellationFeeSteps: CancellationFeeStep[];
 }
 
+type DetailColumn = 'description' | 'cancellationFeeSteps';
+
 /** An event to be inserted as a draft. */
 export type NewEvent = Omit<StoredEventDetail, 'state' | 'firstStartsAt' | 'lastStartsAt'>;
 
@@ -103,14 +105,14 @@ export class EventsRepository {
 
   /** One event, draft or published; undefined when there is none. */
   async find(id: string): Promise<StoredEventDetail | undefined> {
-    const [row] = await this.transactions.read<
-      StoredEventDetail & { cancellationFeeSteps: string }
-    >(
+    const [row] = await this.transactions.read<StoredEvent & Record<DetailColumn, string>>(
       `SELECT ${EVENT_COLUMNS}, e.description, e.cancellation_fee_steps AS cancellationFeeSteps
        FROM events e WHERE e.id = ?`,
       [id],
     );
-    return row && { ...row, cancellationFeeSteps: JSON.parse(row.cancellationFeeSteps) };
+    if (row === undefined) return undefined;
+    const cancellationFeeSteps = JSON.parse(row.cancellationFeeSteps) as CancellationFeeStep[];
+    return { ...row, cancellationFeeSteps };
   }
 
   /** Published events that match, newest first, one more than a page. */

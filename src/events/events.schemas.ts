@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, pageOf, pageQuerySchema } from '../http/schemas.js';
-import { performanceSchema } from './performances.schemas.js';
 import { momentSchema } from './moment.schema.js';
+import { performanceSchema } from './performances.schemas.js';
+import { lineSchema } from './text.schema.js';
 
 // Longest texts of an event, in UTF-16 units; the columns are as long.
 const TITLE_LENGTH_MAX = 200;
@@ -15,8 +16,6 @@ const QUERY_LENGTH_MAX = 100;
 const RUNNING_MINUTES_MAX = 1_440;
 const FEE_STEPS_MAX = 10;
 const FEE_DAYS_BEFORE_MAX = 365;
-
-const text = (lengthMax: number) => z.string().trim().min(1).max(lengthMax);
 
 const feeStepSchema = z.strictObject({
   daysBefore: z.int().min(0).max(FEE_DAYS_BEFORE_MAX),
@@ -34,12 +33,12 @@ const feeStepsSchema = z
 
 /** Body of `POST /events`. */
 export const eventBodySchema = z.strictObject({
-  title: text(TITLE_LENGTH_MAX),
-  description: text(DESCRIPTION_LENGTH_MAX),
-  genre: text(GENRE_LENGTH_MAX),
-  region: text(REGION_LENGTH_MAX),
-  venue: text(VENUE_LENGTH_MAX),
-  ageRating: text(AGE_RATING_LENGTH_MAX),
+  title: lineSchema(TITLE_LENGTH_MAX),
+  description: z.string().trim().min(1).max(DESCRIPTION_LENGTH_MAX),
+  genre: lineSchema(GENRE_LENGTH_MAX),
+  region: lineSchema(REGION_LENGTH_MAX),
+  venue: lineSchema(VENUE_LENGTH_MAX),
+  ageRating: lineSchema(AGE_RATING_LENGTH_MAX),
   runningMinutes: z.int().min(1).max(RUNNING_MINUTES_MAX),
   posterUrl: z
     .url({ protocol: /^https?$/ })
@@ -56,8 +55,8 @@ export type EventPageQuery = z.infer<typeof eventPageSchema>;
 /** Query of `GET /events`: performances from (inclusive) to (exclusive). */
 export const eventSearchSchema = eventPageSchema.extend({
   query: z.string().trim().max(QUERY_LENGTH_MAX).optional(),
-  genre: text(GENRE_LENGTH_MAX).optional(),
-  region: text(REGION_LENGTH_MAX).optional(),
+  genre: lineSchema(GENRE_LENGTH_MAX).optional(),
+  region: lineSchema(REGION_LENGTH_MAX).optional(),
   from: momentSchema.optional(),
   to: momentSchema.optional(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amountSchema, idSchema, instantSchema } from '../http/schemas.js';
 import { momentSchema } from './moment.schema.js';
 import { SALES_STATES } from './sales-state.js';
+import { lineSchema } from './text.schema.js';
 
 const GRADE_LENGTH_MAX = 20;
 const GRADE_NAME_LENGTH_MAX = 40;
@@ -15,13 +16,9 @@ const ADMISSIONS_PER_SECOND_DEFAULT = 50;
 const EMAIL_LENGTH_MAX = 254;
 
 const priceSchema = z.strictObject({
-  grade: z.string().trim().min(1).max(GRADE_LENGTH_MAX),
+  grade: lineSchema(GRADE_LENGTH_MAX),
   amount: amountSchema,
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(GRADE_NAME_LENGTH_MAX)
+  name: lineSchema(GRADE_NAME_LENGTH_MAX)
     .optional()
     .describe('What buyers read; the grade itself unless given.'),
 });
@@ -69,7 +66,10 @@ export const performanceSchema = z.object({
 export type PerformanceView = z.infer<typeof performanceSchema>;
 
 /** Body of `POST /seller/performances/:id/staff`. */
-export const staffBodySchema = z.strictObject({ email: z.email().max(EMAIL_LENGTH_MAX) });
+export const staffBodySchema = z.strictObject({
+  email: z.string().trim().max(EMAIL_LENGTH_MAX).pipe(z.email()),
+});
+export type StaffBody = z.infer<typeof staffBodySchema>;
 
 /** Answer to an appointment. */
 export const staffAppointedSchema = z.object({ performanceId: idSchema, accountId: idSchema });

@@ -20,12 +20,14 @@ export class SeatingPlansRepository {
   /**
    * Inserts a plan as the next version of its seller's plans of that name. Two at once meet at the
    * unique key `uq_seating_plans_version`, and the later one is to be tried again.
+   * @returns the version, 1 for the first
    */
-  async insert(tx: Tx, plan: NewSeatingPlan): Promise<void> {
-    await tx.execute(
+  async insert(tx: Tx, plan: NewSeatingPlan): Promise<number> {
+    const [row] = await tx.query<{ version: number }>(
       `INSERT INTO seating_plans (id, seller_id, name, venue, seat_count, layout, version)
        SELECT ?, ?, ?, ?, ?, ?, COALESCE(MAX(version), 0) + 1
-       FROM seating_plans WHERE seller_id = ? AND name = ?`,
+       FROM seating_plans WHERE seller_id = ? AND name = ?
+       RETURNING version`,
       [
         plan.id,
         plan.sellerId,
@@ -37,6 +39,7 @@ export class SeatingPlansRepository {
         plan.name,
       ],
     );
+    return (row as { version: number }).version;
   }
 
   /** A plan's layout, which passed its schema when it came in; undefined when there is none. */
@@ -48,12 +51,12 @@ export class SeatingPlansRepository {
     return row && (JSON.parse(row.layout) as SeatingPlanLayout);
   }
 
-  /** True when the plan exists and is this seller's. */
-  async isOwn(id: string, sellerId: string): Promise<boolean> {
-    const rows = await this.transactions.read(
-      'SELECT 1 FROM seating_plans WHERE id = ? AND seller_id = ?',
+  /** Version of a seller's own plan; undefined when there is none. */
+  async versionOfOwn(id: string, sellerId: string): Promise<number | undefined> {
+    const [row] = await this.transactions.read<{ version: number }>(
+      'SELECT version FROM seating_plans WHERE id = ? AND seller_id = ?',
       [id, sellerId],
     );
-    return rows.length === 1;
+    return row?.version;
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../http/schemas.js';
 import { seatingPlanLayoutSchema } from './seating-plan.js';
+import { lineSchema } from './text.schema.js';
 
 /** Longest name of a plan and of a venue; the columns are as long. */
 const NAME_LENGTH_MAX = 100;
@@ -8,8 +9,8 @@ const NAME_LENGTH_MAX = 100;
 /** Body of `POST /seating-plans`. */
 export const seatingPlanBodySchema = seatingPlanLayoutSchema
   .extend({
-    name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
-    venue: z.string().trim().min(1).max(NAME_LENGTH_MAX),
+    name: lineSchema(NAME_LENGTH_MAX),
+    venue: lineSchema(NAME_LENGTH_MAX),
   })
   .check((context) => {
     const alike = gradesAlike(context.value.sections.map(({ grade }) => grade));
@@ -26,7 +27,11 @@ export const seatingPlanBodySchema = seatingPlanLayoutSchema
 export type SeatingPlanBody = z.infer<typeof seatingPlanBodySchema>;
 
 /** Answer to a created plan. */
-export const seatingPlanCreatedSchema = z.object({ id: idSchema, seatCount: z.int() });
+export const seatingPlanCreatedSchema = z.object({
+  id: idSchema,
+  seatCount: z.int(),
+  version: z.int().describe('1 for the first plan of this name.'),
+});
 export type SeatingPlanCreated = z.infer<typeof seatingPlanCreatedSchema>;
 
 /** Two different codes that the database takes for one, as it ignores case and accents. */

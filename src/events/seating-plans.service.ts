@@ -44,15 +44,14 @@ export class SeatingPlansService {
     const layout = { sections };
     const { seatCount } = expandSeatingPlan(layout);
     const plan = { id, sellerId, name, venue, seatCount, layout };
-    const created = { id, seatCount };
     return retryOnDuplicate('uq_seating_plans_version', () =>
       this.idempotency.run(
         { accountId: sellerId, key, operation: 'create-seating-plan', body },
-        async (tx) => {
-          await this.repository.insert(tx, plan);
-          return created;
+        async (tx) => ({ id, seatCount, version: await this.repository.insert(tx, plan) }),
+        async () => {
+          const version = await this.repository.versionOfOwn(id, sellerId);
+          return version === undefined ? undefined : { id, seatCount, version };
         },
-        async () => ((await this.repository.isOwn(id, sellerId)) ? created : undefined),
       ),
     );
   }
@@ -70,7 +69,8 @@ export class SeatingPlansService {
    * @throws NotFound also when it is another seller's
    */
   async planOfSeller(id: string, sellerId: string): Promise<SeatingPlan> {
-    if (!(await this.repository.isOwn(id, sellerId))) throw new NotFound(THE_PLAN);
+    const version = await this.repository.versionOfOwn(id, sellerId);
+    if (version === undefined) throw new NotFound(THE_PLAN);
     return this.plan(id);
   }
 
