@@ -87,10 +87,9 @@ export class PoolOverloaded extends Error {
  * @returns what it means; `other` for whatever the database did not say
  */
 export function classifyFailure(error: unknown): Failure {
-  if (!(error instanceof Error)) return failure('other', false);
-  const { query } = error as { query?: string };
+  if (typeof error !== 'object' || error === null) return failure('other', false);
   const said = kindOf(error);
-  if (query !== 'COMMIT') {
+  if ((error as Fields).query !== 'COMMIT') {
     return said === 'duplicate-key'
       ? { ...failure(said, false), constraint: constraintOf(error) }
       : failure(said, false);
@@ -120,8 +119,16 @@ function failure(kind: FailureKind, outcomeUnknown: boolean): Failure {
   return { kind, outcomeUnknown, connectionSpoiled };
 }
 
-function kindOf(error: Error): FailureKind {
-  const { errno, code, fatal } = error as { errno?: unknown; code?: unknown; fatal?: unknown };
+/** What drivers and TypeORM put on an error; looked at without asking whose class it is. */
+interface Fields {
+  errno?: unknown;
+  code?: unknown;
+  fatal?: unknown;
+  query?: unknown;
+  message?: unknown;
+}
+
+function kindOf({ errno, code, fatal }: Fields): FailureKind {
   if (code === 'POOL_OVERLOADED') return 'overloaded';
   if (typeof code === 'string' && LOST_CODES.has(code)) return 'connection-lost';
   // mysql2 gives a statement on a connection that has just died no code, only `fatal`.
@@ -130,6 +137,6 @@ function kindOf(error: Error): FailureKind {
 }
 
 /** The server names the key only in its message: `Duplicate entry '…' for key 'uq_orders_key'`. */
-function constraintOf(error: Error): string {
-  return /for key '(?:[^']*\.)?([^'.]+)'\s*$/.exec(error.message)?.[1] ?? '';
+function constraintOf({ message }: Fields): string {
+  return /for key '(?:[^']*\.)?([^'.]+)'\s*$/.exec(String(message))?.[1] ?? '';
 }
