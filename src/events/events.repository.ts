@@ -24,10 +24,9 @@ export interface StoredEvent {
 /** An event with everything it has. */
 export interface StoredEventDetail extends StoredEvent {
   description: string;
+  /** A JSON column, which the driver parses. */
   cancellationFeeSteps: CancellationFeeStep[];
 }
-
-type DetailColumn = 'description' | 'cancellationFeeSteps';
 
 /** An event to be inserted as a draft. */
 export type NewEvent = Omit<StoredEventDetail, 'state' | 'firstStartsAt' | 'lastStartsAt'>;
@@ -105,14 +104,12 @@ export class EventsRepository {
 
   /** One event, draft or published; undefined when there is none. */
   async find(id: string): Promise<StoredEventDetail | undefined> {
-    const [row] = await this.transactions.read<StoredEvent & Record<DetailColumn, string>>(
+    const [row] = await this.transactions.read<StoredEventDetail>(
       `SELECT ${EVENT_COLUMNS}, e.description, e.cancellation_fee_steps AS cancellationFeeSteps
        FROM events e WHERE e.id = ?`,
       [id],
     );
-    if (row === undefined) return undefined;
-    const cancellationFeeSteps = JSON.parse(row.cancellationFeeSteps) as CancellationFeeStep[];
-    return { ...row, cancellationFeeSteps };
+    return row;
   }
 
   /** Published events that match, newest first, one more than a page. */

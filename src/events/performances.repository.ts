@@ -26,7 +26,8 @@ interface PerformanceRow {
   waitingRoomEnabled: number;
   activeBuyersMax: number;
   admissionsPerSecondMax: number;
-  cancellationFeeSteps: string;
+  /** A JSON column, which the driver parses. */
+  cancellationFeeSteps: CancellationFeeStep[];
   published: number;
 }
 
@@ -155,7 +156,6 @@ function fromRow(row: PerformanceRow, grades: readonly Grade[]): StoredPerforman
   return {
     ...rest,
     published: row.published === 1,
-    cancellationFeeSteps: JSON.parse(row.cancellationFeeSteps) as CancellationFeeStep[],
     waitingRoom: { enabled: waitingRoomEnabled === 1, activeBuyersMax, admissionsPerSecondMax },
     grades,
   };

@@ -67,7 +67,7 @@ describe('performances', () => {
       { prices: [...prices, { grade: 'A', amount: 1 }] },
       '422 prices-mismatch',
     ],
-    ['sales that close as they open', { salesOpenAt: hours(200) }, '422 sales-period-invalid'],
+    ['sales that close before they open', { salesOpenAt: hours(201) }, '422 sales-period-invalid'],
     ['sales after the start', { salesCloseAt: hours(241) }, '422 sales-period-invalid'],
     ['too many tickets a buyer', { maxTicketsPerBuyer: 21 }, '400 invalid-request'],
     ['no ticket a buyer', { maxTicketsPerBuyer: 0 }, '400 invalid-request'],
