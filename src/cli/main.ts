@@ -8,8 +8,9 @@ import { seed } from './commands/seed.js';
 import { start } from './commands/start.js';
 import { status } from './commands/status.js';
 import { test, type TestOptions } from './commands/test.js';
-import { down, Interrupted, up, type UpOptions } from './commands/up.js';
+import { down, up, type UpOptions } from './commands/up.js';
 import { type Context, openContext } from './context.js';
+import { Interrupted } from './interrupt.js';
 import { createOutput, type Output } from './output.js';
 import { exitStatus, Refusal } from './refusal.js';
 

@@ -14,6 +14,9 @@ import { asText, type Position } from './positions.js';
 const SYNC_LIMIT_MS = 15 * 60_000;
 const STOP_LIMIT_MS = 60_000;
 
+/** A server that waits for its group or its copy does not listen to SIGTERM, and has nothing to flush. */
+const STOP_WAITING_LIMIT_MS = 4_000;
+
 /** How a node enters the group. */
 export interface Entry {
   /** true: it starts a new primary component; only ever one node, and only when none runs. */
@@ -78,7 +81,10 @@ export function logSize(context: Context, node: number): number {
 /** Stops a node gracefully: it leaves the group, flushes, and remembers its position. */
 export async function stopNode(context: Context, node: number): Promise<void> {
   const startMs = Date.now();
-  const outcome = await stopProgram(context.home, nodeProcess(node), STOP_LIMIT_MS);
+  if (!nodeRuns(context, node)) return;
+  const serving = (await groupView(context.home, node))?.ready === true;
+  const limitMs = serving ? STOP_LIMIT_MS : STOP_WAITING_LIMIT_MS;
+  const outcome = await stopProgram(context.home, nodeProcess(node), limitMs);
   if (outcome === 'was-not-running') return;
   const how = outcome === 'killed' ? 'did not stop in time and was killed' : 'is stopped';
   context.output.say(`Node ${node} ${how} (${since(startMs)}).`);

@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import { onInterrupt } from '../interrupt.js';
 import { systemStatus } from '../status/system-status.js';
 import { sleep } from '../wait.js';
 import { oneLine } from './status.js';
@@ -25,8 +26,7 @@ async function watchUntilSignal(context: Context): Promise<void> {
     stopping = true;
     wake();
   };
-  // Later signals are heard and ignored, so that an impatient Ctrl-C leaves nothing behind.
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+  onInterrupt(stop);
   const terminal = process.stdout.isTTY;
   const signalled = new Promise<void>((resolve) => (wake = resolve));
   let last = '';

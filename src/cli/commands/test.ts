@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { type Installation, testInstallation } from '../../config/installation.js';
 import { type Context, openContext } from '../context.js';
 import { homeOf } from '../home.js';
+import { Interrupted, interruptible, onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
 import { takeLock } from '../processes/lock.js';
 import { exitStatus, Refusal } from '../refusal.js';
@@ -70,13 +71,12 @@ class TestRun {
   async everything(): Promise<readonly SuiteResult[]> {
     const { extent } = this;
     this.requireOwnCluster(extent !== 'nothing');
-    const listener = (): void => this.interrupt();
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    for (const name of signals) process.on(name, listener);
+    onInterrupt(() => this.interrupt());
     try {
       if (extent !== 'nothing') await this.prepare(extent);
       for (const suite of this.suites) await this.runSuite(suite);
     } catch (error) {
+      if (error instanceof Interrupted) return this.results;
       this.context.output.say(error instanceof Error ? error.message : String(error));
       const failures = ['the test cluster did not come up'];
       this.results.push({ suite: 'cluster', passed: 0, failed: 1, skipped: 0, failures });
@@ -94,15 +94,19 @@ class TestRun {
     );
   }
 
-  private async prepare(extent: 'data' | 'full'): Promise<void> {
+  private async prepare(extent: Extent): Promise<void> {
     const release = takeLock(this.context.home, 'test');
     try {
-      if (extent === 'full') await restartStaleApplication(this.context);
-      await bringUp(this.context, extent);
-      if (extent === 'data') await migrateDatabase(this.context);
+      await interruptible(this.bringUp(extent));
     } finally {
       release();
     }
+  }
+
+  private async bringUp(extent: Extent): Promise<void> {
+    if (extent === 'full') await restartStaleApplication(this.context);
+    await bringUp(this.context, extent);
+    if (extent === 'data') await migrateDatabase(this.context);
   }
 
   private async runSuite(suite: Suite): Promise<void> {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { since } from '../output.js';
 import type { Context } from '../context.js';
 import { takeLock } from '../processes/lock.js';
-import { exitStatus } from '../refusal.js';
 import type { Extent } from '../services/all.js';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedFirstTime } from '../services/demo.js';
 import { anythingRuns, bringDown, bringUp, wipe } from '../system.js';
 import { makeHome } from '../home.js';
+import { Interrupted, interruptible } from '../interrupt.js';
 
 /** Options of `up` and `start`. */
 export interface UpOptions {
@@ -15,11 +15,6 @@ export interface UpOptions {
   readonly dataOnly?: boolean;
   /** false: no demo catalogue, also not the first time. */
   readonly seed?: boolean;
-}
-
-/** Thrown when the person at the terminal stopped a command. */
-export class Interrupted extends Error {
-  readonly status = exitStatus.interrupted;
 }
 
 /** Brings the installation up; Ctrl-C on the way takes down again what was started. */
@@ -80,17 +75,4 @@ async function takeDownAgain(context: Context, error: unknown): Promise<void> {
   const interrupted = error instanceof Interrupted;
   context.output.say(interrupted ? 'Stopping again.' : 'That did not work; stopping again.');
   await bringDown(context);
-}
-
-/** Runs `work`; SIGINT, SIGTERM or SIGHUP ends the wait for it with Interrupted. */
-async function interruptible(work: Promise<void>): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  let interrupt: () => void = () => undefined;
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    interrupt = () => reject(new Interrupted('Stopped on the way.'));
-  });
-  // Signals after the first are heard and ignored: the stop in order goes on.
-  for (const name of signals) process.on(name, interrupt);
-  work.catch(() => undefined);
-  await Promise.race([work, interrupted]);
 }

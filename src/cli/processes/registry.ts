@@ -27,6 +27,13 @@ export interface Program {
   readonly cwd: string;
 }
 
+let startsForbidden = false;
+
+/** From now on this command starts nothing: it was interrupted and takes everything down. */
+export function forbidStarts(): void {
+  startsForbidden = true;
+}
+
 const pidFile = (home: Home, name: string): string => join(home.run, `${name}.pid`);
 
 /** Log file of a program. */
@@ -45,9 +52,10 @@ export function runningProcess(home: Home, name: string): Identity | undefined {
 /**
  * Starts a program in its own session (so that Ctrl-C at the terminal does not reach it), its output
  * in its log, and remembers it in a pid file.
- * @throws Error when the program cannot be executed
+ * @throws Error when the program cannot be executed, or after `forbidStarts`
  */
 export async function startProgram(home: Home, program: Program): Promise<Identity> {
+  if (startsForbidden) throw new Error(`${program.name} is not started any more`);
   const log = logFile(home, program.name);
   if (existsSync(log) && statSync(log).size > LOG_BYTES_MAX) renameSync(log, `${log}.1`);
   const handle = openSync(log, 'a', 0o600);

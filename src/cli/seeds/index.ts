@@ -32,10 +32,14 @@ function catalogueOf(title: string, programme: () => EventDraft[]): Catalogue {
         const added = await publishEvent(seller, event, existing.get(event.title), now);
         const what =
           added.performances > 0
-            ? `${added.performances} performances, ${added.seats} seats on sale`
+            ? `${countOf(added.performances, 'performance')}, ${added.seats} seats on sale`
             : 'already there';
         log(`event ${index + 1} of ${events.length}: ${event.title}: ${what}`);
       }
     },
   };
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

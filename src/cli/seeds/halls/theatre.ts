@@ -5,12 +5,13 @@ const SEAT_PITCH_METRES = 0.52;
 const ROW_PITCH_METRES = 0.9;
 const AISLE_METRES = 1.1;
 const SEATS_PER_ROW = 15;
-const SEATS_LEFT_OF_AISLE = 7;
+/** Seats outside the two aisles, on either side: the middle of a row is never cut by an aisle. */
+const WING_SEATS = 3;
 const LAST_ROW = 'H';
 
 /**
- * A small theatre of 120 seats as around Daehangno: eight rows of fifteen with one aisle, the
- * first five rows R and the rest S; a wheelchair space and its companion seat end the last row.
+ * A small theatre of 120 seats as around Daehangno: eight rows of fifteen, two aisles beside
+ * nine centre seats, the first five rows R and the rest S; a wheelchair space and its companion seat end the last row.
  * Invented, no theatre in particular.
  */
 export function smallTheatre(): SeatingPlanDraft {
@@ -29,7 +30,8 @@ function theatreRow(label: string): RowLayout {
   return {
     label,
     seats: Array.from({ length: SEATS_PER_ROW }, (_, place) => {
-      const aisle = place < SEATS_LEFT_OF_AISLE ? -AISLE_METRES / 2 : AISLE_METRES / 2;
+      const fromEnd = SEATS_PER_ROW - 1 - place;
+      const aisle = place < WING_SEATS ? -AISLE_METRES : fromEnd < WING_SEATS ? AISLE_METRES : 0;
       const x = toCentimetre((place - (SEATS_PER_ROW - 1) / 2) * SEAT_PITCH_METRES + aisle);
       const seat = { number: place + 1, x, y };
       if (label !== LAST_ROW) return seat;
