@@ -29,7 +29,8 @@ interface Row {
   id: string;
   performance_id: string;
   account_id: string;
-  seat_nos: string;
+  /** Parsed by the driver, as every JSON column. */
+  seat_nos: number[];
   state: HoldState;
   expires_at: Date;
   paying_order_id: string | null;
@@ -185,7 +186,7 @@ function toHold(row: Row): HoldRow {
     id: row.id,
     performanceId: row.performance_id,
     accountId: row.account_id,
-    seatNos: JSON.parse(row.seat_nos) as number[],
+    seatNos: row.seat_nos,
     state: row.state,
     expiresAt: row.expires_at,
     payingOrderId: row.paying_order_id,

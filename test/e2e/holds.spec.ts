@@ -106,7 +106,7 @@ describe('when a sale is open', () => {
     const waitingRoom = { enabled: true, activeBuyersMax: 10, admissionsPerSecondMax: 1 };
     const sale = await putOnSale({ performance: { waitingRoom } });
     const buyer = await signUp();
-    for (const headers of [{}, { admission: 'forged' }]) {
+    for (const headers of [undefined, { admission: 'forged' }]) {
       const { status, body } = await hold(sale.performanceId, buyer, [0], { headers });
       expect([status, body.code]).toEqual([403, 'admission-required']);
     }
