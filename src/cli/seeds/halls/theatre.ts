@@ -11,8 +11,8 @@ const LAST_ROW = 'H';
 
 /**
  * A small theatre of 120 seats as around Daehangno: eight rows of fifteen, two aisles beside
- * nine centre seats, the first five rows R and the rest S; a wheelchair space and its companion seat end the last row.
- * Invented, no theatre in particular.
+ * nine centre seats, the first five rows R and the rest S; a wheelchair space and its companion
+ * seat end the last row. Invented, no theatre in particular.
  */
 export function smallTheatre(): SeatingPlanDraft {
   return {
