@@ -106,7 +106,7 @@ export class OrdersRepository {
   }
 
   async find(id: string): Promise<Order | undefined> {
-    const [row] = await this.transactions.read<Order>(
+    const [row] = await this.transactions.readLatest<Order>(
       `SELECT ${COLUMNS} FROM orders WHERE id = ?`,
       [id],
     );
@@ -114,7 +114,7 @@ export class OrdersRepository {
   }
 
   async findByKey(accountId: string, key: string): Promise<KeyedOrder | undefined> {
-    const [row] = await this.transactions.read<KeyedOrder>(
+    const [row] = await this.transactions.readLatest<KeyedOrder>(
       `SELECT ${COLUMNS} FROM orders WHERE account_id = ? AND idempotency_key = ?`,
       [accountId, key],
     );

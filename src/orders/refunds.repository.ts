@@ -55,7 +55,7 @@ export class RefundsRepository {
     accountId: string,
     key: string,
   ): Promise<(Refund & { bodyHash: Buffer }) | undefined> {
-    const [row] = await this.transactions.read<Refund & { bodyHash: Buffer }>(
+    const [row] = await this.transactions.readLatest<Refund & { bodyHash: Buffer }>(
       `SELECT ${COLUMNS} FROM refunds WHERE account_id = ? AND idempotency_key = ?`,
       [accountId, key],
     );
@@ -63,7 +63,7 @@ export class RefundsRepository {
   }
 
   async find(id: string): Promise<Refund | undefined> {
-    const [row] = await this.transactions.read<Refund>(
+    const [row] = await this.transactions.readLatest<Refund>(
       `SELECT ${COLUMNS} FROM refunds WHERE id = ?`,
       [id],
     );

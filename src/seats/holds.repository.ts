@@ -154,9 +154,10 @@ export class HoldsRepository {
   }
 
   async find(id: string): Promise<HoldRow | undefined> {
-    const [row] = await this.transactions.read<Row>(`SELECT ${COLUMNS} FROM holds WHERE id = ?`, [
-      id,
-    ]);
+    const [row] = await this.transactions.readLatest<Row>(
+      `SELECT ${COLUMNS} FROM holds WHERE id = ?`,
+      [id],
+    );
     return row && toHold(row);
   }
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { loadInstallation } from '../../src/config/installation.js';
 
 const READY_TRIES = 200;
 const READY_POLL_MS = 100;
@@ -82,7 +82,7 @@ export async function haproxy(command: string): Promise<string> {
  * @returns puts things back as they were
  */
 export async function serveThrough(ports: readonly [number, number]): Promise<() => Promise<void>> {
-  const usual = (process.env.API_PORTS ?? '').split(',').map(Number);
+  const usual = loadInstallation().ports.api;
   const point = async (targets: readonly number[]): Promise<void> => {
     for (const [index, port] of targets.entries()) {
       await haproxy(`set server api/api${index + 1} addr 127.0.0.1 port ${port}`);
