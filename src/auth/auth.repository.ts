@@ -23,8 +23,6 @@ export interface NewAccount extends Omit<Account, 'roles'> {
 /** What may be changed of an account; what is undefined stays. */
 export type AccountChanges = Partial<Pick<Account, 'name' | 'locale'>>;
 
-type Query = Tx['query'];
-
 interface AccountRow extends Omit<Account, 'roles'> {
   roles: string | null;
 }
@@ -45,7 +43,7 @@ export class AuthRepository {
 
   /** An account by id, read within `tx` when given. */
   async byId(accountId: string, tx?: Tx): Promise<Account | undefined> {
-    return this.one('a.id = ?', accountId, tx?.query);
+    return this.one('a.id = ?', accountId, tx);
   }
 
   /** An account by normalised email address. */
@@ -97,17 +95,14 @@ export class AuthRepository {
     );
   }
 
-  private async one(
-    condition: string,
-    value: string,
-    query: Query = (sql, parameters) => this.transactions.read(sql, parameters),
-  ): Promise<Account | undefined> {
-    const [row] = await query<AccountRow>(
-      `SELECT a.id, a.email, a.name, a.locale, GROUP_CONCAT(r.role ORDER BY r.role) AS roles
-       FROM accounts a LEFT JOIN account_roles r ON r.account_id = a.id
-       WHERE ${condition} GROUP BY a.id`,
-      [value],
-    );
+  private async one(condition: string, value: string, tx?: Tx): Promise<Account | undefined> {
+    const sql = `
+      SELECT a.id, a.email, a.name, a.locale, GROUP_CONCAT(r.role ORDER BY r.role) AS roles
+      FROM accounts a LEFT JOIN account_roles r ON r.account_id = a.id
+      WHERE ${condition} GROUP BY a.id`;
+    const [row] = await (tx
+      ? tx.query<AccountRow>(sql, [value])
+      : this.transactions.read<AccountRow>(sql, [value]));
     return row && { ...row, roles: (row.roles?.split(',') ?? []) as Role[] };
   }
 }

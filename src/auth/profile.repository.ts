@@ -22,17 +22,12 @@ export class ProfileRepository {
 
   /** What an account follows; nothing when it never said. */
   async interestsOf(accountId: string): Promise<Interests> {
-    const [row] = await this.transactions.read<Record<keyof Interests, string>>(
+    const [row] = await this.transactions.read<Interests>(
       `SELECT genres, regions, seller_ids AS sellerIds
        FROM account_interests WHERE account_id = ?`,
       [accountId],
-    );
-    const list = (json: string | undefined): string[] => JSON.parse(json ?? '[]') as string[];
-    return {
-      genres: list(row?.genres),
-      regions: list(row?.regions),
-      sellerIds: list(row?.sellerIds),
-    };
+    ); // the driver parses JSON columns
+    return row ?? { genres: [], regions: [], sellerIds: [] };
   }
 
   /** Replaces what an account follows. */
