@@ -22,8 +22,8 @@ const clarity = [
   },
   {
     selector:
-      "BinaryExpression[operator=/^[!=]==$/] > MemberExpression[property.name='message'], " +
-      "CallExpression > MemberExpression.callee[object.property.name='message'][property.name=/^(includes|startsWith|endsWith|match)$/]",
+      'BinaryExpression[operator=/^[!=]==$/] > MemberExpression[object.name=/^(e|err|error|cause)$/][property.name="message"], ' +
+      'CallExpression > MemberExpression.callee[object.object.name=/^(e|err|error|cause)$/][object.property.name="message"][property.name=/^(includes|startsWith|endsWith|match)$/]',
     message: 'Error texts change without notice: tell errors apart by class, errno or code.',
   },
 ];
