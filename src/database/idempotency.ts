@@ -14,6 +14,12 @@ export interface IdempotentRequest {
   body: unknown;
 }
 
+/** JSON.stringify as it is, not as it is typed: it answers undefined for undefined. */
+const toJson: (
+  value: unknown,
+  replacer?: (key: string, value: unknown) => unknown,
+) => string | undefined = JSON.stringify;
+
 interface FirstAnswer {
   operation: string;
   body_hash: Buffer;
@@ -25,7 +31,7 @@ const FIRST_ANSWER = `SELECT operation, body_hash, result FROM idempotency_keys
 
 /** SHA-256 over the canonical JSON of a request body; object keys are sorted. */
 export function hashBody(body: unknown): Buffer {
-  const canonical = JSON.stringify(body, (_key, value: unknown) =>
+  const canonical = toJson(body, (_key, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
@@ -78,7 +84,7 @@ export class Idempotency {
       const result = await work(tx);
       await tx.execute(
         `UPDATE idempotency_keys SET result = ? WHERE account_id = ? AND idempotency_key = ?`,
-        [JSON.stringify(result) ?? null, accountId, key],
+        [toJson(result) ?? null, accountId, key],
       );
       return result;
     });

@@ -37,7 +37,7 @@ export class MigrationsBusy extends Error {}
  */
 export async function migrate(config: Config, log: (line: string) => void): Promise<void> {
   const options = dataSourceOptions(config, config.DB_WRITER_PORTS[0] as number);
-  await migrateDatabase({ ...options, migrations } as DataSourceOptions, log);
+  await migrateDatabase({ ...options, migrations }, log);
   const sandbox = {
     ...options,
     username: config.SANDBOX_DB_USER,
@@ -105,11 +105,11 @@ async function takeLease(
 /** One conditional UPDATE that Galera certifies: only one runner's can succeed. */
 async function renewLease(source: DataSource, runnerId: string): Promise<boolean> {
   try {
-    const result = (await source.query(
+    const result = await source.query<{ affectedRows: number }>(
       `UPDATE migration_lease SET runner = ?, leased_until = NOW(3) + INTERVAL ${LEASE_SECONDS} SECOND
        WHERE id = 1 AND (runner IS NULL OR runner = ? OR leased_until < NOW(3))`,
       [runnerId, runnerId],
-    )) as { affectedRows: number };
+    );
     return result.affectedRows === 1;
   } catch (error) {
     if (isWorthAnotherTry(classifyFailure(error))) return false;

@@ -123,7 +123,7 @@ async function transact<T>(query: Query, work: (tx: Tx) => Promise<T>): Promise<
   // transaction. So the failure is kept: nothing more is sent, whatever the closure does with it.
   let doom: unknown;
   const send: Query = async (sql, parameters) => {
-    if (doom !== undefined) throw doom;
+    if (doom !== undefined) throw doom as Error;
     try {
       return await query(sql, parameters);
     } catch (error) {

@@ -192,7 +192,9 @@ async function connectWithin(
     return { runner, connection: await within(connecting, 'CONNECT', deadlineMs) };
   } catch (error) {
     // Whoever gave up must not keep a connection that arrives late.
-    const settle = (): void => void writer.outstanding--;
+    const settle = (): void => {
+      writer.outstanding--;
+    };
     connecting.then((late) => late.release()).then(settle, settle);
     throw error;
   }

@@ -183,7 +183,10 @@ describe('Transactions.run', () => {
 
   it('refuses a handle that is used after its transaction', async () => {
     let kept: Tx | undefined;
-    await layer.transactions.run('test', async (tx) => void (kept = tx));
+    await layer.transactions.run('test', (tx) => {
+      kept = tx;
+      return Promise.resolve();
+    });
     await expect(add(kept as Tx, 10)).rejects.toThrow('The transaction is over');
     expect((await table.rows())[0]?.value).toBe(0);
   });
@@ -201,7 +204,9 @@ describe('Transactions.run', () => {
   it('gives up as unavailable, with the last failure as cause, when nobody listens', async () => {
     await proxy.close();
     const startedAtMs = performance.now();
-    const error: unknown = await layer.transactions.run('test', (tx) => add(tx, 4)).catch((e) => e);
+    const error: unknown = await layer.transactions
+      .run('test', (tx) => add(tx, 4))
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ServiceUnavailable);
     expect(error).toMatchObject({ cause: { message: 'test: 6 tries', cause: {} } });
     expect(performance.now() - startedAtMs).toBeLessThan(testConfig().DB_TOTAL_DEADLINE_MS);

@@ -118,7 +118,9 @@ describe('a COMMIT whose answer is lost', () => {
         },
         options,
       );
-    expect(await claim({ alreadyCommitted: async () => 'claimed before' })).toBe('claimed before');
+    expect(await claim({ alreadyCommitted: () => Promise.resolve('claimed before') })).toBe(
+      'claimed before',
+    );
     await expect(claim()).rejects.toThrow(DomainError);
   });
 
@@ -126,10 +128,8 @@ describe('a COMMIT whose answer is lost', () => {
     breakCommitOnce('drop-connection');
     const run = layer.transactions.run(
       'test',
-      async () => {
-        if (++tries > 1) throw new DomainError(refusal);
-      },
-      { alreadyCommitted: async () => undefined },
+      () => (++tries > 1 ? Promise.reject(new DomainError(refusal)) : Promise.resolve()),
+      { alreadyCommitted: () => Promise.resolve(undefined) },
     );
     await expect(run).rejects.toThrow(DomainError);
   });
@@ -168,8 +168,8 @@ describe('Idempotency', () => {
     for (let round = 0; round < 10; round++) {
       const same = request();
       const answers = await Promise.all([
-        layer.idempotency.run(same, async () => ({ by: 1 })),
-        other.idempotency.run(same, async () => ({ by: 2 })),
+        layer.idempotency.run(same, () => Promise.resolve({ by: 1 })),
+        other.idempotency.run(same, () => Promise.resolve({ by: 2 })),
       ]);
       expect(answers[0]).toEqual(answers[1]);
     }
@@ -177,12 +177,12 @@ describe('Idempotency', () => {
 
   it('knows the same body in another order, and refuses another body or operation', async () => {
     const first = request();
-    await layer.idempotency.run(first, async () => 'made');
+    await layer.idempotency.run(first, () => Promise.resolve('made'));
     const reordered = { ...first, body: { a: 'x', b: [1, { y: 2, x: 1 }] } };
-    expect(await layer.idempotency.run(reordered, async () => 'again')).toBe('made');
+    expect(await layer.idempotency.run(reordered, () => Promise.resolve('again'))).toBe('made');
     for (const change of [{ body: { a: 'y' } }, { operation: 'other' }]) {
       const changed = { ...first, ...change };
-      const run = layer.idempotency.run(changed, async () => 'never');
+      const run = layer.idempotency.run(changed, () => Promise.resolve('never'));
       await expect(run).rejects.toThrow(IdempotencyKeyReused);
       await expect(layer.idempotency.find(changed)).rejects.toThrow(IdempotencyKeyReused);
     }
@@ -190,21 +190,21 @@ describe('Idempotency', () => {
 
   it('keeps no key of a refused request, so that it may be sent again', async () => {
     const again = request();
-    const refused = layer.idempotency.run(again, async () => {
-      throw new DomainError(refusal);
-    });
+    const refused = layer.idempotency.run(again, () => Promise.reject(new DomainError(refusal)));
     await expect(refused).rejects.toThrow(DomainError);
     expect(await layer.idempotency.find(again)).toBeUndefined();
-    expect(await layer.idempotency.run(again, async () => 'made')).toBe('made');
+    expect(await layer.idempotency.run(again, () => Promise.resolve('made'))).toBe('made');
   });
 
   it('runs without a key as an ordinary transaction, and keeps an answer of nothing', async () => {
     const keyless = { ...request(), key: undefined };
-    expect(await layer.idempotency.run(keyless, async () => 1)).toBe(1);
-    expect(await layer.idempotency.run(keyless, async () => 2)).toBe(2);
+    expect(await layer.idempotency.run(keyless, () => Promise.resolve(1))).toBe(1);
+    expect(await layer.idempotency.run(keyless, () => Promise.resolve(2))).toBe(2);
     expect(await layer.idempotency.find(keyless)).toBeUndefined();
     const empty = request();
-    expect(await layer.idempotency.run(empty, async () => undefined)).toBeUndefined();
-    expect(await layer.idempotency.run(empty, async () => 'second')).toBeUndefined();
+    const answers = [undefined, 'second'].map((answer) => () => Promise.resolve(answer));
+    for (const answer of answers) {
+      expect(await layer.idempotency.run(empty, answer)).toBeUndefined();
+    }
   });
 });
