@@ -12,6 +12,8 @@ export interface Output {
 /** Output of one run of the command line. */
 export function createOutput(json: boolean): Output {
   const stream = json ? process.stderr : process.stdout;
+  // A reader that went away (`picket up | head`) must not end the work half-way.
+  for (const each of [process.stdout, process.stderr]) each.on('error', () => undefined);
   let transient = false;
   const clear = (): void => {
     if (transient) stream.write('\r\x1b[2K');

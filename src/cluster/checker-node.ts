@@ -4,7 +4,8 @@ import { type Connection, createConnection } from 'mariadb';
 import type { CheckerConfig } from '../config/checker-config.js';
 import { judge, type NodeLook, type Verdict } from './checker-verdict.js';
 
-type Row = Record<string, unknown>;
+type StatusRow = { Variable_name: string; Value: string };
+type ServingRow = { rejectQueries: string; readOnly: number | string; transferMethod: string };
 
 const STATUS_SQL = `SHOW GLOBAL STATUS WHERE Variable_name IN
   ('wsrep_ready', 'wsrep_cluster_status', 'wsrep_local_state_comment', 'wsrep_local_recv_queue')`;
@@ -61,19 +62,19 @@ export class NodeWatcher {
   private async look(): Promise<Verdict> {
     const connection = (this.connection ??= await this.connect());
     const status = new Map<string, string>();
-    for (const row of await connection.query<Row[]>(STATUS_SQL)) {
-      status.set(String(row['Variable_name']), String(row['Value']));
+    for (const row of await connection.query<StatusRow[]>(STATUS_SQL)) {
+      status.set(row.Variable_name, row.Value);
     }
     const primary = status.get('wsrep_cluster_status') === 'Primary';
-    const serving = primary ? (await connection.query<Row[]>(SERVING_SQL))[0] : undefined;
+    const serving = primary ? (await connection.query<ServingRow[]>(SERVING_SQL))[0] : undefined;
     const look: NodeLook = {
       ready: status.get('wsrep_ready') === 'ON',
       clusterStatus: status.get('wsrep_cluster_status') ?? '',
       localState: status.get('wsrep_local_state_comment') ?? '',
       receiveQueue: Number(status.get('wsrep_local_recv_queue') ?? 0),
-      rejectQueries: String(serving?.['rejectQueries'] ?? 'NONE'),
-      readOnly: Number(serving?.['readOnly'] ?? 0) !== 0,
-      transferMethod: String(serving?.['transferMethod'] ?? ''),
+      rejectQueries: serving?.rejectQueries ?? 'NONE',
+      readOnly: Number(serving?.readOnly ?? 0) !== 0,
+      transferMethod: serving?.transferMethod ?? '',
       diskFreeBytes: await this.diskFreeBytes(),
     };
     return judge(look, {

@@ -33,7 +33,7 @@ export function parseGroupState(text: string): GroupState {
 /** Finds the position that `mariadbd --wsrep-recover` printed. */
 export function parseRecovered(log: string): Position | undefined {
   const match = [...log.matchAll(/Recovered position:?\s*([0-9a-f-]{36}):(-?\d+)/g)].at(-1);
-  return match === null || match === undefined
+  return match === undefined
     ? undefined
     : knownPosition({ groupId: match[1] ?? NO_GROUP, seqno: Number(match[2]) });
 }

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import type { Config } from '../../config/config.schema.js';
 import { hasPrimary } from '../cluster/form.js';
 import type { Context } from '../context.js';
 import { exitStatus, Refusal } from '../refusal.js';
-import { applicationConfig, loadCompiled } from '../services/migrations.js';
+import { compiled } from '../services/application.js';
+import { applicationConfig } from '../services/migrations.js';
 import { table } from '../table.js';
 
 /** The part of the auditor's report that is shown; the whole of it goes out with --json. */
@@ -20,7 +23,9 @@ interface AuditorModule {
  */
 export async function audit(context: Context): Promise<number> {
   if (!(await hasPrimary(context))) throw new Refusal('No node serves; "picket up" starts them.');
-  const auditor = await loadCompiled<AuditorModule>(context, 'cluster/auditor.js');
+  const file = compiled(context, 'cluster/auditor.js');
+  if (!existsSync(file)) throw new Refusal('The auditor is not built.');
+  const auditor = (await import(pathToFileURL(file).href)) as AuditorModule;
   const report = await auditor.auditEveryNode(applicationConfig(context));
   context.output.result(describe(report), report);
   return report.violations.length === 0 ? 0 : exitStatus.failed;
@@ -37,5 +42,5 @@ function describe(report: AuditReport): string {
 }
 
 function text(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Context } from '../context.js';
 import { onInterrupt } from '../interrupt.js';
 import { systemStatus } from '../status/system-status.js';
@@ -20,23 +21,17 @@ export async function start(context: Context, options: UpOptions): Promise<void>
 }
 
 async function watchUntilSignal(context: Context): Promise<void> {
-  let stopping = false;
-  let wake: () => void = () => undefined;
-  const stop = (): void => {
-    stopping = true;
-    wake();
-  };
-  onInterrupt(stop);
+  const stop = new AbortController();
+  onInterrupt(() => stop.abort());
+  const stopped = once(stop.signal, 'abort');
   const terminal = process.stdout.isTTY;
-  const signalled = new Promise<void>((resolve) => (wake = resolve));
   let last = '';
-  while (!stopping) {
-    const status = await systemStatus(context);
-    const line = oneLine(status);
+  while (!stop.signal.aborted) {
+    const line = oneLine(await systemStatus(context));
     if (terminal) context.output.progress(line);
     else if (withoutNumbers(line) !== last) context.output.say(line);
     last = withoutNumbers(line);
-    await Promise.race([sleep(terminal ? LOOK_MS : QUIET_LOOK_MS), signalled]);
+    await Promise.race([sleep(terminal ? LOOK_MS : QUIET_LOOK_MS), stopped]);
   }
 }
 

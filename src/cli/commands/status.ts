@@ -17,7 +17,7 @@ export async function status(context: Context): Promise<number> {
 export function describe(status: SystemStatus): string {
   const nodes = status.nodes.map((node) => [
     `node ${node.node}`,
-    node.state,
+    node.localState,
     node.clusterStatus || '-',
     node.clusterSize || '-',
     node.lastCommitted < 0 ? '-' : node.lastCommitted,
@@ -69,8 +69,8 @@ const NODE_HEADING = [
 /** The status in one line. */
 export function oneLine(status: SystemStatus): string {
   const nodes = status.nodes
-    .map(({ node, state, lastCommitted }) =>
-      lastCommitted < 0 ? `${node} ${state}` : `${node} ${state} ${lastCommitted}`,
+    .map(({ node, localState, lastCommitted }) =>
+      lastCommitted < 0 ? `${node} ${localState}` : `${node} ${localState} ${lastCommitted}`,
     )
     .join(', ');
   const up = (proxy: string): string => {

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { since } from '../output.js';
 import type { Context } from '../context.js';
 import { takeLock } from '../processes/lock.js';
 import type { Extent } from '../services/all.js';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD, seedFirstTime } from '../services/demo.js';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, hasDemo, seedFirstTime } from '../services/demo.js';
 import { anythingRuns, bringDown, bringUp, wipe } from '../system.js';
 import { makeHome } from '../home.js';
 import { Interrupted, interruptible } from '../interrupt.js';
@@ -59,7 +57,7 @@ async function bringEverythingUp(context: Context, extent: Extent, seed: boolean
 function sayWelcome(context: Context, url: string): void {
   const { output } = context;
   output.say(`\n  ${url}\n`);
-  if (!existsSync(join(context.home.data, 'seeded'))) return;
+  if (!hasDemo(context)) return;
   output.say(`  Demo accounts, password ${DEMO_PASSWORD}:`);
   for (const [email, role] of Object.entries(DEMO_ACCOUNTS)) output.say(`    ${email} (${role})`);
   output.say('');

@@ -3,21 +3,7 @@ import { join } from 'node:path';
 import type { Context } from '../context.js';
 import { since } from '../output.js';
 import { exitStatus, Refusal } from '../refusal.js';
-import { loadCompiled } from './migrations.js';
-
-/** A set of sellers, plans, events and performances that can be put into an installation. */
-export interface Catalogue {
-  readonly title: string;
-  seed(
-    baseUrl: string,
-    log: (line: string) => void,
-    options: { demoPassword: string },
-  ): Promise<void>;
-}
-
-interface SeedsModule {
-  readonly catalogues: Readonly<Record<string, Catalogue>>;
-}
+import { applicationConfig } from './migrations.js';
 
 /** Password of every demo account, as the README tells. */
 export const DEMO_PASSWORD = 'picket-demo-1';
@@ -31,21 +17,15 @@ export const DEMO_ACCOUNTS: Readonly<Record<string, string>> = {
   'operator@picket.test': 'operator',
 };
 
-/** Catalogues by name. */
-export async function loadCatalogues(context: Context): Promise<Map<string, Catalogue>> {
-  const seeds = await loadCompiled<SeedsModule>(context, 'cli/seeds/index.js');
-  return new Map(Object.entries(seeds.catalogues));
-}
-
 /**
  * Puts one catalogue in through the public HTTP API.
  * @throws Refusal for an unknown name, with the names there are
  */
 export async function seedCatalogue(context: Context, name: string): Promise<void> {
-  const catalogues = await loadCatalogues(context);
-  const catalogue = catalogues.get(name);
+  const { catalogues } = await import('../seeds/index.js');
+  const catalogue = catalogues[name];
   if (catalogue === undefined) {
-    const names = [...catalogues.keys()].join(', ');
+    const names = Object.keys(catalogues).join(', ');
     throw new Refusal(`No such catalogue: ${name}. There are: ${names}.`, exitStatus.usage);
   }
   const startMs = Date.now();
@@ -53,14 +33,30 @@ export async function seedCatalogue(context: Context, name: string): Promise<voi
   const url = `http://127.0.0.1:${context.installation.ports.http}`;
   await catalogue.seed(url, (line) => context.output.progress(line), {
     demoPassword: DEMO_PASSWORD,
+    grantRole: (email, role) => grantRole(context, email, role),
   });
   context.output.say(`"${name}" is seeded (${since(startMs)}).`);
 }
 
-/** Seeds every catalogue the first time an installation comes up. */
+/** Seeds the demo catalogue the first time an installation comes up. */
 export async function seedFirstTime(context: Context): Promise<void> {
-  const mark = join(context.home.data, 'seeded');
+  const mark = seededMark(context);
   if (existsSync(mark)) return;
-  for (const name of (await loadCatalogues(context)).keys()) await seedCatalogue(context, name);
+  await seedCatalogue(context, 'demo');
   writeFileSync(mark, `${new Date().toISOString()}\n`);
+}
+
+/** Whether this installation has the demo catalogue and its accounts. */
+export function hasDemo(context: Context): boolean {
+  return existsSync(seededMark(context));
+}
+
+function seededMark(context: Context): string {
+  return join(context.home.data, 'seeded');
+}
+
+/** Some roles cannot be had through the API: they are given by whoever runs the installation. */
+async function grantRole(context: Context, email: string, role: 'operator'): Promise<void> {
+  const { grantRoleByEmail } = await import('../../auth/grant-role.js');
+  await grantRoleByEmail(applicationConfig(context), email, role);
 }

@@ -8,20 +8,25 @@ import { type BalancedServer, haproxyServers } from '../services/haproxy.js';
 import { processNames } from '../system.js';
 
 /** One node as it sees itself and as HAProxy uses it. */
-export interface NodeStatus {
+export interface NodeStatus extends GroupView {
   readonly node: number;
   readonly running: boolean;
-  readonly state: string;
-  readonly clusterStatus: string;
-  readonly clusterSize: number;
-  readonly lastCommitted: number;
-  readonly flowControlPaused: number;
-  readonly receiveQueue: number;
   /** Writer ports that send new sessions here now, and open sessions over all writer ports. */
   readonly writesFor: readonly string[];
   readonly sessions: number;
   readonly check: string;
 }
+
+const SILENT: GroupView = {
+  localState: '',
+  clusterStatus: '',
+  clusterSize: 0,
+  groupId: '',
+  lastCommitted: -1,
+  flowControlPaused: 0,
+  receiveQueue: 0,
+  ready: false,
+};
 
 /** One process of the installation. */
 export interface ProcessStatus {
@@ -99,12 +104,7 @@ function nodeStatus(
   return {
     node,
     running,
-    state: view?.localState ?? (running ? 'no answer' : 'down'),
-    clusterStatus: view?.clusterStatus ?? '',
-    clusterSize: view?.clusterSize ?? 0,
-    lastCommitted: view?.lastCommitted ?? -1,
-    flowControlPaused: view?.flowControlPaused ?? 0,
-    receiveQueue: view?.receiveQueue ?? 0,
+    ...(view ?? { ...SILENT, localState: running ? 'no answer' : 'down' }),
     writesFor: mine.filter((server) => takesWrites(server, balancer)).map(({ proxy }) => proxy),
     sessions: mine.reduce((sum, server) => sum + server.sessions, 0),
     check: mine[0]?.check ?? '',
