@@ -95,7 +95,7 @@ export class EventsRepository {
 
   /** True when the event exists and is this seller's. */
   async isOwn(id: string, sellerId: string): Promise<boolean> {
-    const rows = await this.transactions.read(
+    const rows = await this.transactions.readLatest(
       'SELECT 1 FROM events WHERE id = ? AND seller_id = ?',
       [id, sellerId],
     );

@@ -46,9 +46,9 @@ const SELECT_PERFORMANCES = `
 export class PerformancesRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** One performance, of a draft too; undefined when there is none. */
+  /** One performance, of a draft too; undefined when there is none on any node. */
   async find(id: string): Promise<StoredPerformance | undefined> {
-    const rows = await this.transactions.read<PerformanceRow>(
+    const rows = await this.transactions.readLatest<PerformanceRow>(
       `${SELECT_PERFORMANCES} WHERE p.id = ?`,
       [id],
     );
@@ -138,7 +138,8 @@ export class PerformancesRepository {
 
   private async withPrices(rows: readonly PerformanceRow[]): Promise<StoredPerformance[]> {
     if (rows.length === 0) return [];
-    const prices = await this.transactions.read<Grade & { performanceId: string }>(
+    // Kept for good by the asker, so a node that lags behind must not answer with fewer.
+    const prices = await this.transactions.readLatest<Grade & { performanceId: string }>(
       `SELECT performance_id AS performanceId, grade AS code, name, amount
        FROM performance_prices WHERE performance_id IN (?) ORDER BY amount DESC, grade`,
       [rows.map(({ id }) => id)],

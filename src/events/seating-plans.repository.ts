@@ -44,7 +44,7 @@ export class SeatingPlansRepository {
 
   /** A plan's layout, which passed its schema when it came in; undefined when there is none. */
   async layout(id: string): Promise<SeatingPlanLayout | undefined> {
-    const [row] = await this.transactions.read<{ layout: string }>(
+    const [row] = await this.transactions.readLatest<{ layout: string }>(
       'SELECT layout FROM seating_plans WHERE id = ?',
       [id],
     );
@@ -53,7 +53,7 @@ export class SeatingPlansRepository {
 
   /** Version of a seller's own plan; undefined when there is none. */
   async versionOfOwn(id: string, sellerId: string): Promise<number | undefined> {
-    const [row] = await this.transactions.read<{ version: number }>(
+    const [row] = await this.transactions.readLatest<{ version: number }>(
       'SELECT version FROM seating_plans WHERE id = ? AND seller_id = ?',
       [id, sellerId],
     );
