@@ -11,7 +11,7 @@ import {
   type Scan,
   ScansRepository,
 } from './scans.repository.js';
-import { verifyTicketCode } from './ticket-code.js';
+import { type TicketCodeFields, verifyTicketCode } from './ticket-code.js';
 import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
 import {
   AlreadyCheckedIn,
@@ -67,7 +67,7 @@ export class CheckInService {
 
   private async answerOnce(scan: Scan, facts: Omit<ScanFacts, 'ticket'>): Promise<AnsweredScan> {
     const { reading } = facts;
-    const ticket = reading.ok ? await this.scans.ticketOf(reading.fields.ticketShortId) : undefined;
+    const ticket = reading.ok ? await this.ticketOf(reading.fields) : undefined;
     const alreadyCommitted = (): Promise<AnsweredScan | undefined> => this.earlier(scan);
     try {
       return await this.transactions.run('check-in', (tx) => this.settle(tx, scan, facts, ticket), {
@@ -79,6 +79,13 @@ export class CheckInService {
       if (earlier === undefined) throw error;
       return earlier;
     }
+  }
+
+  /** A refusal stays one, so it must not come of a node that is a moment behind. */
+  private async ticketOf(fields: TicketCodeFields): Promise<GateTicket | undefined> {
+    const ticket = await this.scans.ticketOf(fields.ticketShortId);
+    if (ticket !== undefined && ticket.revision >= fields.revision) return ticket;
+    return this.scans.latestTicketOf(fields.ticketShortId);
   }
 
   /**

@@ -53,6 +53,9 @@ interface TicketColumns {
 const TICKET_COLUMNS = `t.id, t.seat_no AS seatNo, t.revision, t.state,
   c.checked_in_at AS firstAt, c.gate AS firstGate`;
 
+const TICKET_OF_CODE = `SELECT ${TICKET_COLUMNS} FROM tickets t
+  LEFT JOIN check_ins c ON c.ticket_id = t.id WHERE t.short_id = ?`;
+
 /** Scans and check-ins in the database. */
 @Injectable()
 export class ScansRepository {
@@ -60,11 +63,15 @@ export class ScansRepository {
 
   /** The ticket of a code; read within `tx` when given. */
   async ticketOf(shortId: bigint, tx?: Tx): Promise<GateTicket | undefined> {
-    const sql = `SELECT ${TICKET_COLUMNS} FROM tickets t
-       LEFT JOIN check_ins c ON c.ticket_id = t.id WHERE t.short_id = ?`;
     const [row] = tx
-      ? await tx.query<TicketColumns>(sql, [shortId])
-      : await this.transactions.read<TicketColumns>(sql, [shortId]);
+      ? await tx.query<TicketColumns>(TICKET_OF_CODE, [shortId])
+      : await this.transactions.read<TicketColumns>(TICKET_OF_CODE, [shortId]);
+    return row && toGateTicket(row);
+  }
+
+  /** The ticket of a code, with everything committed on any node before. */
+  async latestTicketOf(shortId: bigint): Promise<GateTicket | undefined> {
+    const [row] = await this.transactions.readLatest<TicketColumns>(TICKET_OF_CODE, [shortId]);
     return row && toGateTicket(row);
   }
 
@@ -126,7 +133,7 @@ export class ScansRepository {
 
   /** The earlier scan with this scan id at this performance, if there is one. */
   async find({ performanceId, scanId }: Scan): Promise<AnsweredScan | undefined> {
-    const [row] = await this.transactions.read<
+    const [row] = await this.transactions.readLatest<
       TicketColumns & { codeHash: Buffer; outcome: ScanOutcome }
     >(
       `SELECT s.code_hash AS codeHash, s.outcome, ${TICKET_COLUMNS} FROM scans s

@@ -1,0 +1,181 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DomainError } from '../../src/errors/domain-error.js';
+import type { EventsService, PerformanceFacts } from '../../src/events/events.service.js';
+import { expandSeatingPlan } from '../../src/events/seating-plan.js';
+import { CheckInService } from '../../src/tickets/check-in.service.js';
+import { ScansRepository } from '../../src/tickets/scans.repository.js';
+import { ticketKeysOf } from '../../src/tickets/ticket-keys.js';
+import { codeOfTicket } from '../../src/tickets/ticket-view.js';
+import { type Ticket, TicketsRepository } from '../../src/tickets/tickets.repository.js';
+import { TicketsService } from '../../src/tickets/tickets.service.js';
+import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
+import { type MysqlProxy, startMysqlProxy, type Verdict } from '../support/mysql-proxy.js';
+
+const SEATS = 100;
+const keys = ticketKeysOf(testConfig().TICKET_SIGNING_KEY);
+const performance = {
+  id: randomUUID(),
+  shortId: randomBytes(4).readUInt32BE(),
+  startsAt: new Date(Date.now() + 3_600_000),
+  plan: expandSeatingPlan({
+    sections: [{ code: 'A', name: 'A', grade: 'R', rows: [{ label: '1', seatCount: SEATS }] }],
+  }),
+} as unknown as PerformanceFacts;
+const events = {
+  performance: async () => Promise.resolve(performance),
+  mayCheckIn: async () => Promise.resolve(true),
+} as unknown as EventsService;
+
+const checkInsOver = ({ transactions }: DataLayer): CheckInService =>
+  new CheckInService(transactions, new ScansRepository(transactions), events, keys);
+const ticketsOver = ({ transactions }: DataLayer): TicketsService =>
+  new TicketsService(new TicketsRepository(transactions), events, keys);
+
+let proxy: MysqlProxy;
+/** Goes to node 1 through the proxy. */
+let broken: DataLayer;
+/** Goes to node 2 by itself. */
+let other: DataLayer;
+let nextSeatNo = 0;
+
+beforeAll(async () => {
+  proxy = await startMysqlProxy({ targetPort: nodePort(1) });
+  const brief = { DB_POOL_SIZE: 4, DB_TRANSACTION_DEADLINE_MS: 1_500 };
+  broken = await openDataLayer(proxy.port, brief);
+  other = await openDataLayer(nodePort(2));
+});
+
+beforeEach(() => {
+  proxy.onQuery = () => 'forward';
+  proxy.targetPort = nodePort(1);
+});
+
+afterAll(async () => {
+  await broken.close();
+  await other.close();
+  await proxy.close();
+});
+
+/** Issues one ticket, known to node 1 when it is handed out. */
+async function issueOne(): Promise<{ ticket: Ticket; code: string }> {
+  const [orderId, id] = [randomUUID(), randomUUID()];
+  const issue = {
+    orderId,
+    performanceId: performance.id,
+    accountId: randomUUID(),
+    tickets: [{ id, seatNo: nextSeatNo++ % SEATS, amount: 1_000 }],
+  };
+  await other.transactions.run('issue', (tx) => ticketsOver(other).issue(tx, issue));
+  await broken.transactions.readLatest('SELECT 1 FROM DUAL');
+  const [ticket] = await ticketsOver(other).ofOrder(orderId);
+  return { ticket: ticket!, code: codeOfTicket(performance, ticket!, keys).code };
+}
+
+/** The outcome's code, and the gate of the first entry when the refusal says one. */
+async function scan(layer: DataLayer, code: string, gate: string): Promise<string> {
+  const body = { code, gate, deviceId: 'scanner', scanId: randomUUID() };
+  try {
+    return (await checkInsOver(layer).checkIn(performance.id, randomUUID(), body)).result;
+  } catch (error) {
+    const { refusal } = error as DomainError;
+    const { firstGate } = (refusal.extensions ?? {}) as { firstGate?: string };
+    return firstGate === undefined ? refusal.code : `${refusal.code} at ${firstGate}`;
+  }
+}
+
+/** Does something the first time a statement that starts so passes the proxy. */
+function meanwhile(start: string, act: () => Promise<unknown>): void {
+  let done = false;
+  proxy.onQuery = async (sql): Promise<Verdict> => {
+    if (done || !sql.trimStart().startsWith(start)) return 'forward';
+    done = true;
+    await act();
+    return 'forward';
+  };
+}
+
+async function entriesWith({ id }: Ticket): Promise<{ gate: string }[]> {
+  const sql = 'SELECT gate FROM check_ins WHERE ticket_id = ?';
+  return other.transactions.readLatest(sql, [id]);
+}
+
+describe('a check-in', () => {
+  it.each<[string, Verdict]>([
+    ['executed, the answer lost', 'swallow-answer'],
+    ['not executed, the connection cut', 'drop-connection'],
+  ])('whose COMMIT was %s admits, and only once', async (_what, verdict) => {
+    const { ticket, code } = await issueOne();
+    let done = false;
+    proxy.onQuery = (sql) => {
+      if (done || sql !== 'COMMIT') return 'forward';
+      done = true;
+      proxy.targetPort = nodePort(3);
+      return verdict;
+    };
+    expect(await scan(broken, code, 'A')).toBe('admitted');
+    expect(done).toBe(true);
+    expect(await scan(broken, code, 'B')).toBe('already-checked-in at A');
+    expect(await entriesWith(ticket)).toEqual([{ gate: 'A' }]);
+  });
+
+  it.each<[string, (ticket: Ticket, code: string) => Promise<unknown>, string]>([
+    ['entered elsewhere', (_ticket, code) => scan(other, code, 'B'), 'already-checked-in at B'],
+    [
+      'refunded',
+      ({ orderId }) =>
+        other.transactions.run('void', (tx) => ticketsOver(other).voidOfOrder(tx, orderId)),
+      'ticket-void',
+    ],
+    [
+      'issued anew',
+      ({ id }) =>
+        other.transactions.run('re-issue', (tx) =>
+          tx.execute('UPDATE tickets SET revision = revision + 1 WHERE id = ?', [id]),
+        ),
+      'ticket-void',
+    ],
+  ])('is refused when the ticket was %s after it was read', async (_what, act, outcome) => {
+    const { ticket, code } = await issueOne();
+    meanwhile('INSERT INTO scans', async () => {
+      await act(ticket, code);
+      await sleep(50); // node 1 applies it
+    });
+    expect(await scan(broken, code, 'A')).toBe(outcome);
+    expect((await entriesWith(ticket)).map(({ gate }) => gate)).not.toContain('A');
+  });
+
+  it('is won at one of two nodes that let it in at the same time', async () => {
+    for (let round = 0; round < 20; round++) {
+      const { ticket, code } = await issueOne();
+      const outcomes = await Promise.all([scan(broken, code, 'A'), scan(other, code, 'B')]);
+      const [entry, ...more] = await entriesWith(ticket);
+      expect(more).toEqual([]);
+      const lost = `already-checked-in at ${entry?.gate}`;
+      expect(outcomes).toEqual(entry?.gate === 'A' ? ['admitted', lost] : [lost, 'admitted']);
+    }
+  });
+});
+
+describe('a refund', () => {
+  it('is refused when someone enters at another node while it is under way', async () => {
+    const { ticket, code } = await issueOne();
+    meanwhile('UPDATE tickets', async () => {
+      expect(await scan(other, code, 'B')).toBe('admitted');
+    });
+    const voiding = broken.transactions.run('void', (tx) =>
+      ticketsOver(broken).voidOfOrder(tx, ticket.orderId),
+    );
+    await expect(voiding).rejects.toMatchObject({ code: 'ticket-checked-in' });
+    expect((await ticketsOver(other).ofOrder(ticket.orderId))[0]?.state).toBe('checked-in');
+  });
+
+  it('makes valid tickets void once', async () => {
+    const { ticket } = await issueOne();
+    const voiding = (): Promise<unknown> =>
+      broken.transactions.run('void', (tx) => ticketsOver(broken).voidOfOrder(tx, ticket.orderId));
+    const { id, seatNo, amount } = ticket;
+    expect(await voiding()).toEqual([{ ticketId: id, seatNo, amount }]);
+    expect(await voiding()).toEqual([]);
+  });
+});
