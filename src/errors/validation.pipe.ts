@@ -19,8 +19,14 @@ export class ValidationPipe implements PipeTransform {
     const korean = schema.safeParse(value, { error: KOREAN }).error?.issues ?? [];
     const problems = result.error.issues.map((issue, index): FieldProblem => ({
       path: issue.path.map(String).join('.'),
-      message: { en: issue.message, ko: korean[index]?.message ?? issue.message },
+      message: { en: issue.message, ko: ownKorean(issue) ?? korean[index]?.message ?? '' },
     }));
     throw new InvalidRequest(problems.slice(0, PROBLEMS_MAX));
   }
+}
+
+/** A rule of our own carries its Korean sentence itself: zod knows only its built-in ones. */
+function ownKorean(issue: z.core.$ZodIssue): string | undefined {
+  const ko: unknown = issue.code === 'custom' ? issue.params?.['ko'] : undefined;
+  return typeof ko === 'string' ? ko : undefined;
 }

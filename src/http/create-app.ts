@@ -27,7 +27,13 @@ export async function createApp(module: Type): Promise<NestFastifyApplication> {
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new ValidationPipe());
   await app.register(fastifyCookie);
-  await app.register(fastifyHelmet, { contentSecurityPolicy: false });
+  await app.register(fastifyHelmet, {
+    // Over plain HTTP, as on a developer's machine, nothing may be pushed to HTTPS.
+    strictTransportSecurity: config.COOKIE_SECURE,
+    contentSecurityPolicy: {
+      directives: { upgradeInsecureRequests: config.COOKIE_SECURE ? [] : null },
+    },
+  });
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);

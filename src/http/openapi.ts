@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 
 /** Serves the OpenAPI 3.1 description at /api/v1/openapi.json and a readable page at /api/docs. */
@@ -17,5 +17,37 @@ export function serveOpenApi(app: NestFastifyApplication): void {
         ? { schema: z.toJSONSchema(schema, { io: schemaType, unrepresentable: 'any' }) }
         : undefined,
   });
+  describeProblems(document);
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/v1/openapi.json' });
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** Every operation may answer with a problem document. */
+function describeProblems(document: OpenAPIObject): void {
+  const schemas = (document.components ??= {}).schemas ?? {};
+  const text = { type: 'string' };
+  schemas['Problem'] = {
+    type: 'object',
+    description: 'RFC 9457; `code` is stable, title and detail follow Accept-Language (ko, en).',
+    properties: {
+      type: text,
+      title: text,
+      status: { type: 'integer' },
+      code: text,
+      detail: text,
+      requestId: text,
+    },
+    required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
+  };
+  document.components.schemas = schemas;
+  const content = {
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+  };
+  for (const path of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = path[method];
+      if (operation) operation.responses['default'] = { description: 'A refusal', content };
+    }
+  }
 }

@@ -4,8 +4,8 @@ import {
   Injectable,
   type PipeTransform,
 } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { IdempotencyKeyRequired, InvalidRequest, NotFound } from '../errors/common.errors.js';
 import { idSchema } from './schemas.js';
 
@@ -44,5 +44,10 @@ export const IdempotencyKey = createParamDecorator(
   },
 );
 
-/** Shape of a plain JSON object, for OpenAPI answers that carry no more. */
-export const emptySchema = z.object({});
+/** Describes the header that {@link IdempotencyKey} reads. */
+export const DescribeIdempotencyKey = (need?: 'required') =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: need === 'required',
+    description: 'Your own name for this request; send the same one when you repeat it.',
+  });

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { CallerId } from '../auth/auth.guard.js';
 import { EventsService } from '../events/events.service.js';
-import { IdempotencyKey, IdPipe } from '../http/params.js';
+import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
 import { pageQuerySchema, toPage } from '../http/schemas.js';
 import { HoldExpired } from '../seats/seats.errors.js';
 import { OrderViews } from './order-views.js';
@@ -36,6 +36,7 @@ export class OrdersController {
   ) {}
 
   @Post()
+  @DescribeIdempotencyKey('required')
   @ApiResponse({ status: 201, standardSchema: orderSchema })
   @ApiResponse({ status: 202, standardSchema: unknownOrderSchema })
   async place(
@@ -70,6 +71,7 @@ export class OrdersController {
   }
 
   @Post(':id/refunds')
+  @DescribeIdempotencyKey('required')
   @ApiResponse({ status: 201, standardSchema: refundResultSchema })
   async refund(
     @CallerId() accountId: string,

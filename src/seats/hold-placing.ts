@@ -56,10 +56,10 @@ export class HoldPlacing {
    */
   async place(request: HoldRequest): Promise<Hold> {
     try {
-      const hold =
-        'seatNos' in request.wish
-          ? await this.placeNamed(request, request.wish.seatNos)
-          : await this.placeBest(request, request.wish.bestAvailable);
+      const { seatNos, bestAvailable } = request.wish;
+      const hold = seatNos
+        ? await this.placeNamed(request, seatNos)
+        : await this.placeBest(request, bestAvailable as NonNullable<typeof bestAvailable>);
       this.prompt.at(hold.id, new Date(hold.expiresAt));
       outcomes.inc({ outcome: 'placed' });
       return hold;

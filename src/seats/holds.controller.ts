@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CallerId } from '../auth/auth.guard.js';
 import { EventsService } from '../events/events.service.js';
-import { IdempotencyKey, IdPipe } from '../http/params.js';
+import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
 import { QueueService } from '../queue/queue.service.js';
 import { HoldPlacing } from './hold-placing.js';
 import { HoldsService } from './holds.service.js';
@@ -21,6 +21,8 @@ export class HoldsController {
   ) {}
 
   @Post('performances/:id/holds')
+  @DescribeIdempotencyKey()
+  @ApiHeader({ name: 'Admission', required: false, description: 'Pass of the waiting room.' })
   @ApiResponse({ status: 201, standardSchema: holdSchema })
   async place(
     @CallerId() accountId: string,

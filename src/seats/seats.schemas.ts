@@ -11,18 +11,29 @@ const seatNoSchema = z.number().int().min(0).max(1_000_000);
 const seatNosSchema = z
   .array(seatNoSchema)
   .min(1)
-  .refine((seatNos) => new Set(seatNos).size === seatNos.length, 'Seat numbers must differ');
+  .refine((seatNos) => new Set(seatNos).size === seatNos.length, {
+    error: 'Seat numbers must differ',
+    params: { ko: '좌석 번호가 서로 달라야 합니다' },
+  });
 
-/** POST holds: named seats, or so many of the best. */
-export const placeHoldSchema = z.union([
-  z.strictObject({ seatNos: seatNosSchema.max(SEATS_A_HOLD_MAX) }),
-  z.strictObject({
-    bestAvailable: z.strictObject({
-      quantity: z.number().int().min(1).max(SEATS_A_HOLD_MAX),
-      grade: z.string().min(1).max(GRADE_LENGTH_MAX).optional(),
-    }),
-  }),
-]);
+/** POST holds: either named seats, or so many of the best. */
+export const placeHoldSchema = z
+  .strictObject({
+    seatNos: seatNosSchema.max(SEATS_A_HOLD_MAX).optional(),
+    bestAvailable: z
+      .strictObject({
+        quantity: z.number().int().min(1).max(SEATS_A_HOLD_MAX),
+        grade: z.string().min(1).max(GRADE_LENGTH_MAX).optional(),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ seatNos, bestAvailable }) => (seatNos === undefined) !== (bestAvailable === undefined),
+    {
+      error: 'Give either seatNos or bestAvailable',
+      params: { ko: 'seatNos와 bestAvailable 가운데 하나만 보내 주세요' },
+    },
+  );
 
 export type PlaceHold = z.infer<typeof placeHoldSchema>;
 
