@@ -5,7 +5,6 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { loggerModule } from './http/logging.js';
-import { RootController } from './http/root.controller.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { SeatsModule } from './seats/seats.module.js';
 import { bullModule } from './redis/bull.js';
@@ -13,7 +12,6 @@ import { TicketsModule } from './tickets/tickets.module.js';
 
 /** The API process: every module of the business. */
 @Module({
-  controllers: [RootController],
   imports: [
     loggerModule(),
     bullModule(),

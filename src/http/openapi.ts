@@ -2,7 +2,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 
-/** Serves the OpenAPI 3.1 description at /api/v1/openapi.json and a readable page at /api/docs. */
+/**
+ * Serves the OpenAPI 3.1 description at /api/v1/openapi.json and a readable page at /api/docs, to
+ * which the front door leads until there are pages.
+ */
 export function serveOpenApi(app: NestFastifyApplication): void {
   const info = new DocumentBuilder()
     .setTitle('Picket')
@@ -19,6 +22,8 @@ export function serveOpenApi(app: NestFastifyApplication): void {
   });
   describeProblems(document);
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/v1/openapi.json' });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/', (_request, reply) => reply.redirect('/api/docs', 302));
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
