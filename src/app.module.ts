@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
+import { AuditModule } from './cluster/audit.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -20,6 +21,7 @@ import { TicketsModule } from './tickets/tickets.module.js';
     AuthModule,
     EventsModule,
     ClusterModule,
+    AuditModule,
     SeatsModule,
     TicketsModule,
     OrdersModule,

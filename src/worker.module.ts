@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
+import { AuditJobModule } from './cluster/audit.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -17,6 +18,7 @@ import { bullModule } from './redis/bull.js';
     DatabaseModule,
     AuthModule,
     ClusterModule,
+    AuditJobModule,
     SeatsWorkerModule,
     OrdersWorkerModule,
   ],

@@ -48,6 +48,7 @@ export interface AuditReport {
   /** Time of the start, ISO 8601. */
   at: string;
   tookMs: number;
+  /** No violation, and at least one node was looked at. */
   healthy: boolean;
   /** Each invariant once, with the largest count of any node. */
   invariants: InvariantReport[];
@@ -98,7 +99,7 @@ export function summarize(
   return {
     at: startedAt.toISOString(),
     tookMs: Date.now() - startedAt.getTime(),
-    healthy: ofNodes.length + ofAll.length === 0,
+    healthy: ofNodes.length + ofAll.length === 0 && nodes.some(({ reachable }) => reachable),
     invariants,
     nodes: [...nodes],
     violations: [...ofNodes, ...ofAll],
