@@ -63,7 +63,7 @@ export class Catalogue1760000000003 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE IF NOT EXISTS performance_prices (
         performance_id UUID NOT NULL,
-        grade VARCHAR(20) NOT NULL,
+        grade VARCHAR(20) COLLATE utf8mb4_bin NOT NULL COMMENT 'grades differ by every letter',
         name VARCHAR(40) NOT NULL,
         amount INT UNSIGNED NOT NULL,
         CONSTRAINT pk_performance_prices PRIMARY KEY (performance_id, grade),
