@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
-import { NotFound } from '../errors/common.errors.js';
+import { Forbidden, NotFound } from '../errors/common.errors.js';
 import { EventsService, type PerformanceFacts } from '../events/events.service.js';
 import { seatAt } from '../events/seating-plan.js';
 import { judgeScan, type ScanFacts } from './check-in-rule.js';
@@ -15,7 +15,6 @@ import { type TicketCodeFields, verifyTicketCode } from './ticket-code.js';
 import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
 import {
   AlreadyCheckedIn,
-  NotGateStaff,
   ScanIdReused,
   type ScannedSeat,
   TicketInvalid,
@@ -37,8 +36,9 @@ export class CheckInService {
   /**
    * Checks a scanned code in. Every scan is kept with its outcome, refused ones too; the same
    * `scanId` gets the first answer again.
-   * @throws NotFound for an unknown performance, NotGateStaff, ScanIdReused for another code under
-   *   an old scan id; AlreadyCheckedIn, TicketVoid, TicketInvalid, WrongPerformance as outcomes
+   * @throws NotFound for an unknown performance, Forbidden to all but its staff and seller,
+   *   ScanIdReused for another code under an old scan id; as outcomes of the scan AlreadyCheckedIn,
+   *   TicketVoid, TicketInvalid, WrongPerformance
    */
   async checkIn(performanceId: string, staffId: string, body: CheckInBody): Promise<Admitted> {
     const performance = await this.performanceOfStaff(performanceId, staffId);
@@ -62,7 +62,7 @@ export class CheckInService {
   private async performanceOfStaff(id: string, staffId: string): Promise<PerformanceFacts> {
     const performance = await this.events.performance(id);
     if (await this.events.mayCheckIn(id, staffId)) return performance;
-    throw performance.published ? new NotGateStaff() : new NotFound();
+    throw performance.published ? new Forbidden('gate-staff') : new NotFound();
   }
 
   private async answerOnce(scan: Scan, facts: Omit<ScanFacts, 'ticket'>): Promise<AnsweredScan> {

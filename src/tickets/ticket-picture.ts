@@ -16,7 +16,7 @@ export function ticketSvg(code: string): Promise<string> {
 
 /**
  * QR code of a ticket code as PNG of 392x392 pixels, quiet zone included; about 1 ms. The
- * renderer of `qrcode` takes ten times as long, and every ticket is shown many times.
+ * renderer of `qrcode` takes nine times as long, and every ticket is shown many times.
  */
 export function ticketPng(code: string): Buffer {
   const { modules } = QRCode.create(code, OPTIONS);

@@ -31,21 +31,6 @@ export class TicketVoid extends DomainError {
   }
 }
 
-/** 403: neither the performance's seller nor one of its gate staff. */
-export class NotGateStaff extends DomainError {
-  constructor() {
-    super({
-      status: 403,
-      code: 'forbidden',
-      title: { en: 'Not allowed', ko: '권한 없음' },
-      detail: {
-        en: 'Only gate staff of this performance check in; ask its seller to appoint you.',
-        ko: '이 회차의 입장 담당자만 할 수 있습니다. 판매자에게 담당자 지정을 요청해 주세요.',
-      },
-    });
-  }
-}
-
 /** Seat of a scanned ticket, as printed. */
 export interface ScannedSeat {
   ticketId: string;

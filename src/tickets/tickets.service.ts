@@ -67,7 +67,7 @@ export class TicketsService {
     if (used.length > 0) throw new TicketCheckedIn(used.map(({ id }) => id));
     const valid = all.filter(({ state }) => state === 'valid');
     const voided = await this.tickets.voidValidOfOrder(tx, orderId);
-    // The row lock ends at this node; the condition of the UPDATE is what holds everywhere.
+    // The row lock ends at this node; the counted condition of the UPDATE holds everywhere.
     if (voided !== valid.length) throw new TicketCheckedIn(valid.map(({ id }) => id));
     return valid.map(({ id, seatNo, amount }) => ({ ticketId: id, seatNo, amount }));
   }
