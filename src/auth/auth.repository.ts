@@ -27,6 +27,13 @@ interface AccountRow extends Omit<Account, 'roles'> {
   roles: string | null;
 }
 
+const accountWhere = (condition: string): string => `
+  SELECT a.id, a.email, a.name, a.locale, GROUP_CONCAT(r.role ORDER BY r.role) AS roles
+  FROM accounts a LEFT JOIN account_roles r ON r.account_id = a.id
+  WHERE ${condition} GROUP BY a.id`;
+const ACCOUNT_BY_ID = accountWhere('a.id = ?');
+const ACCOUNT_BY_EMAIL = accountWhere('a.email = ?');
+
 /** Accounts and their roles in the database. */
 @Injectable()
 export class AuthRepository {
@@ -41,14 +48,24 @@ export class AuthRepository {
     return rows.map(({ role }) => role);
   }
 
-  /** An account by id, read within `tx` when given. */
+  /** An account by id, read within `tx` when given; else it may be a moment behind. */
   async byId(accountId: string, tx?: Tx): Promise<Account | undefined> {
-    return this.one('a.id = ?', accountId, tx);
+    const rows = await (tx
+      ? tx.query<AccountRow>(ACCOUNT_BY_ID, [accountId])
+      : this.transactions.read<AccountRow>(ACCOUNT_BY_ID, [accountId]));
+    return accountOf(rows[0]);
+  }
+
+  /** An account by id as it is now on whichever node changed it last. */
+  async latestById(accountId: string): Promise<Account | undefined> {
+    const rows = await this.transactions.readLatest<AccountRow>(ACCOUNT_BY_ID, [accountId]);
+    return accountOf(rows[0]);
   }
 
   /** An account by normalised email address. */
   async byEmail(email: string): Promise<Account | undefined> {
-    return this.one('a.email = ?', email);
+    const rows = await this.transactions.read<AccountRow>(ACCOUNT_BY_EMAIL, [email]);
+    return accountOf(rows[0]);
   }
 
   /** The stored password hash of an account, by normalised email address. */
@@ -60,15 +77,6 @@ export class AuthRepository {
       [email],
     );
     return row;
-  }
-
-  /** The stored password hash of an account. */
-  async passwordHashOf(accountId: string): Promise<string | undefined> {
-    const [row] = await this.transactions.read<{ passwordHash: string }>(
-      'SELECT password_hash AS passwordHash FROM accounts WHERE id = ?',
-      [accountId],
-    );
-    return row?.passwordHash;
   }
 
   /** Adds an account; a taken address is a duplicate key, see {@link isEmailTaken}. */
@@ -94,17 +102,10 @@ export class AuthRepository {
       [name ?? null, locale ?? null, accountId],
     );
   }
+}
 
-  private async one(condition: string, value: string, tx?: Tx): Promise<Account | undefined> {
-    const sql = `
-      SELECT a.id, a.email, a.name, a.locale, GROUP_CONCAT(r.role ORDER BY r.role) AS roles
-      FROM accounts a LEFT JOIN account_roles r ON r.account_id = a.id
-      WHERE ${condition} GROUP BY a.id`;
-    const [row] = await (tx
-      ? tx.query<AccountRow>(sql, [value])
-      : this.transactions.read<AccountRow>(sql, [value]));
-    return row && { ...row, roles: (row.roles?.split(',') ?? []) as Role[] };
-  }
+function accountOf(row: AccountRow | undefined): Account | undefined {
+  return row && { ...row, roles: (row.roles?.split(',') ?? []) as Role[] };
 }
 
 /** Whether an insert failed because another account has the email address. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
-import type { Tx } from '../database/transactions.js';
+import { Transactions, type Tx } from '../database/transactions.js';
 import type { RefreshToken } from './refresh-token.js';
 
 /** The session a refresh token belongs to; a family is every token of one session. */
@@ -22,7 +22,10 @@ const REVOKE_PASSES_MAX = 10;
 export class RefreshTokensRepository {
   private readonly lifeDays: number;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(
+    private readonly transactions: Transactions,
+    @Inject(CONFIG) config: Config,
+  ) {
     this.lifeDays = config.REFRESH_TOKEN_DAYS;
   }
 
@@ -56,6 +59,12 @@ export class RefreshTokensRepository {
       [hash],
     );
     return row && { ...row, used: row.used === 1 };
+  }
+
+  /** Whether a token is stored anywhere; afterwards this node has it as well. */
+  async isKnown(hash: Buffer): Promise<boolean> {
+    const sql = 'SELECT 1 FROM refresh_tokens WHERE token_hash = ?';
+    return (await this.transactions.readLatest(sql, [hash])).length > 0;
   }
 
   /** Whether a token with this id is stored. */

@@ -4,7 +4,7 @@ import { Transactions } from '../database/transactions.js';
 import { AccessTokens } from './access-token.js';
 import { RefreshTokenInvalid, RefreshTokenReused } from './auth.errors.js';
 import { type Account, AuthRepository } from './auth.repository.js';
-import { hashOfToken, newRefreshToken } from './refresh-token.js';
+import { hashOfToken, newRefreshToken, type RefreshToken } from './refresh-token.js';
 import { RefreshTokensRepository, type StoredToken } from './refresh-tokens.repository.js';
 
 /** A signed-in account with its tokens. */
@@ -13,6 +13,11 @@ export interface Session {
   accessToken: string;
   expiresInSeconds: number;
   refreshToken: string;
+}
+
+interface Rotation {
+  account?: Account | undefined;
+  presented?: StoredToken;
 }
 
 /**
@@ -54,31 +59,37 @@ export class SessionsService {
    */
   async refresh(refreshToken: string | undefined): Promise<Session> {
     if (refreshToken === undefined) throw new RefreshTokenInvalid();
-    const hash = hashOfToken(refreshToken);
-    const next = newRefreshToken();
-    const { account, presented } = await this.transactions.run(
-      'rotate-refresh-token',
-      async (tx) => {
-        const spent = await this.tokens.spend(tx, hash);
-        const presented = await this.tokens.find(tx, hash);
-        if (presented === undefined) return {};
-        if (spent) await this.tokens.insert(tx, next, presented);
-        // Spent by an earlier try of ours whose COMMIT was not answered: its successor is there.
-        else if (!(await this.tokens.exists(tx, next.id))) return { presented };
-        return { account: await this.accounts.byId(presented.accountId, tx), presented };
-      },
-    );
+    const tokens = { hash: hashOfToken(refreshToken), next: newRefreshToken() };
+    let { account, presented } = await this.rotate(tokens);
+    // After a fail-over this node may not have had a token that was given out a moment ago.
+    if (account === undefined && !presented?.used && (await this.tokens.isKnown(tokens.hash))) {
+      ({ account, presented } = await this.rotate(tokens));
+    }
     if (account === undefined) return this.refuse(presented);
-    return { account, ...this.accessTokens.issue(account.id), refreshToken: next.token };
+    return { account, ...this.accessTokens.issue(account.id), refreshToken: tokens.next.token };
   }
 
   /** Ends the session of a refresh token; one that is unknown or over already is fine. */
   async end(refreshToken: string | undefined): Promise<void> {
     if (refreshToken === undefined) return;
     const hash = hashOfToken(refreshToken);
+    if (!(await this.tokens.isKnown(hash))) return;
     await this.transactions.run('end-session', async (tx) => {
       const token = await this.tokens.find(tx, hash);
       if (token !== undefined) await this.tokens.revokeFamily(tx, token.familyId);
+    });
+  }
+
+  /** Spends one token and adds the next; no account means that it was not to be had. */
+  private rotate({ hash, next }: { hash: Buffer; next: RefreshToken }): Promise<Rotation> {
+    return this.transactions.run('rotate-refresh-token', async (tx) => {
+      const spent = await this.tokens.spend(tx, hash);
+      const presented = await this.tokens.find(tx, hash);
+      if (presented === undefined) return {};
+      if (spent) await this.tokens.insert(tx, next, presented);
+      // Spent by an earlier try of ours whose COMMIT was not answered: its successor is there.
+      else if (!(await this.tokens.exists(tx, next.id))) return { presented };
+      return { account: await this.accounts.byId(presented.accountId, tx), presented };
     });
   }
 

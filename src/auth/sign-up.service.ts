@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidV7 } from 'uuid';
 import { Idempotency } from '../database/idempotency.js';
 import type { Tx } from '../database/transactions.js';
-import { IdempotencyKeyReused, Unauthenticated } from '../errors/common.errors.js';
+import { IdempotencyKeyReused } from '../errors/common.errors.js';
 import type { Locale } from '../errors/domain-error.js';
 import { EmailTaken, WeakPassword } from './auth.errors.js';
-import { AuthRepository, isEmailTaken } from './auth.repository.js';
+import { type Account, AuthRepository, isEmailTaken } from './auth.repository.js';
 import { PasswordHasher } from './password-hasher.js';
 import { weaknessOf } from './password-policy.js';
 import { type Session, SessionsService } from './sessions.service.js';
@@ -47,10 +47,8 @@ export class SignUpService {
       await this.accounts.insert(tx, { id, email, passwordHash, name, locale });
       await this.accounts.insertRole(tx, id, 'buyer');
     });
-    if (madeId !== id) await this.checkSamePassword(madeId, password);
-    const account = await this.accounts.byId(madeId);
-    if (account === undefined) throw new Unauthenticated();
-    return this.sessions.open(account);
+    if (madeId === id) return this.sessions.open({ id, email, name, locale, roles: ['buyer'] });
+    return this.sessions.open(await this.madeBefore(madeId, password));
   }
 
   /** The id of the account made now or, under the same key, the first time. */
@@ -67,7 +65,7 @@ export class SignUpService {
           await insert(tx);
           return { accountId: id };
         },
-        async () => ((await this.accounts.byId(id)) ? { accountId: id } : undefined),
+        async () => ((await this.accounts.latestById(id)) ? { accountId: id } : undefined),
       );
       return accountId;
     } catch (error) {
@@ -76,11 +74,16 @@ export class SignUpService {
   }
 
   /**
-   * The password is the one part of the body that the key's row does not cover: a plain SHA-256
-   * over it would be a far easier target than argon2id.
+   * The account of the first request, if this one has the same password. That is the one part of
+   * the body which the key's row does not cover: a plain SHA-256 over it would be a far easier
+   * target than argon2id.
    */
-  private async checkSamePassword(accountId: string, password: string): Promise<void> {
-    const passwordHash = await this.accounts.passwordHashOf(accountId);
-    if (!(await this.passwords.verify(passwordHash, password))) throw new IdempotencyKeyReused();
+  private async madeBefore(accountId: string, password: string): Promise<Account> {
+    const account = await this.accounts.latestById(accountId);
+    if (account === undefined) throw new EmailTaken();
+    const known = await this.accounts.credentialsByEmail(account.email);
+    const isSame = await this.passwords.verify(known?.passwordHash, password);
+    if (!isSame) throw new IdempotencyKeyReused();
+    return account;
   }
 }
