@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { InvalidConfig } from '../config/config.js';
+import { InvalidConfig, loadConfig } from '../config/config.js';
 import { loadInstallation } from '../config/installation.js';
 import { audit } from './commands/audit.js';
 import { migrate } from './commands/migrate.js';
@@ -13,6 +13,7 @@ import { type Context, openContext } from './context.js';
 import { Interrupted } from './interrupt.js';
 import { createOutput, type Output } from './output.js';
 import { exitStatus, Refusal } from './refusal.js';
+import { type Target, targetOf } from './services/demo.js';
 
 /** Entry point of the command line, behind bin/picket. */
 const STATUSES = `
@@ -42,6 +43,24 @@ function command(name: string, description: string, parent: Command = program): 
     .option('--json', 'print the result as JSON; what is being done goes to standard error');
 }
 
+interface TargetOptions {
+  readonly environment?: boolean;
+}
+
+/** A command that works on a running system, wherever that is. */
+function onTarget(name: string, description: string): Command {
+  return command(name, description).option(
+    '--environment',
+    'work on the system that the environment describes (.env.example), not on the local one',
+  );
+}
+
+function target(options: TargetOptions): Target {
+  if (options.environment !== true) return targetOf(context());
+  const config = loadConfig();
+  return { output: output(), config, baseUrl: config.PUBLIC_URL };
+}
+
 command('start', 'bring everything up, show how it is, and stop it all on Ctrl-C')
   .option('--reset', 'wipe all data first')
   .option('--no-seed', 'no demo catalogue the first time')
@@ -68,13 +87,15 @@ for (const action of NODE_ACTIONS) {
     .action((words: string[]) => node(context(), action, words));
 }
 
-command('migrate', 'run pending migrations').action(() => migrate(context()));
-command('seed', 'put a catalogue into the running installation')
+onTarget('migrate', 'run pending migrations').action((options: TargetOptions) =>
+  migrate(target(options)),
+);
+onTarget('seed', 'put a catalogue into the running installation')
   .argument('<catalogue>', 'its name; an unknown one lists the names')
-  .action((name: string) => seed(context(), name));
-command('audit', 'check the invariants on every node; status 1 when one is violated').action(
-  async () => {
-    process.exitCode = await audit(context());
+  .action((name: string, options: TargetOptions) => seed(target(options), name));
+onTarget('audit', 'check the invariants on every node; status 1 when one is violated').action(
+  async (options: TargetOptions) => {
+    process.exitCode = await audit(target(options));
   },
 );
 command('test', 'run test suites against a cluster of their own')

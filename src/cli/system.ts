@@ -14,7 +14,7 @@ import { applicationPrograms, type Extent } from './services/all.js';
 import { checkerPrograms, compiled } from './services/application.js';
 import { ARBITRATOR_NUMBERS, arbitratorName, arbitratorProgram } from './services/arbitrator.js';
 import { haproxyProgram, haproxySay, haproxyServers } from './services/haproxy.js';
-import { migrateDatabase } from './services/migrations.js';
+import { applicationConfig, migrateDatabase } from './services/migrations.js';
 import { redisProgram } from './services/redis.js';
 import { waitUntil } from './wait.js';
 
@@ -100,7 +100,7 @@ export function wipe(context: Context): void {
 }
 
 async function startApplication(context: Context): Promise<void> {
-  await migrateDatabase(context);
+  await migrateDatabase(applicationConfig(context), context.output);
   const startMs = Date.now();
   if (!existsSync(compiled(context, 'main.js'))) throw new Refusal('The API is not built.');
   await startMissing(context, applicationPrograms(context));

@@ -1,7 +1,5 @@
-import { hasPrimary } from '../cluster/form.js';
-import type { Context } from '../context.js';
 import { exitStatus, Refusal } from '../refusal.js';
-import { applicationConfig } from '../services/migrations.js';
+import type { Target } from '../services/demo.js';
 import { table } from '../table.js';
 import type { AuditReport } from '../../cluster/auditor-report.js';
 
@@ -9,12 +7,14 @@ import type { AuditReport } from '../../cluster/auditor-report.js';
  * Audits the invariants on every node.
  * @returns exit status: 1 when one is violated, 3 when a node could not be asked
  */
-export async function audit(context: Context): Promise<number> {
-  if (!(await hasPrimary(context))) throw new Refusal('No node serves; "picket up" starts them.');
-  context.output.progress('Auditing every node.');
+export async function audit({ config, output }: Target): Promise<number> {
+  output.progress('Auditing every node.');
   const { auditEveryNode } = await import('../../cluster/auditor.js');
-  const report = await auditEveryNode(applicationConfig(context));
-  context.output.result(describe(report), report);
+  const report = await auditEveryNode(config);
+  if (report.nodes.every((node) => !node.reachable)) {
+    throw new Refusal('No node answers; "picket up" starts an installation.');
+  }
+  output.result(describe(report), report);
   if (report.violations.length > 0) return exitStatus.failed;
   return report.nodes.every((node) => node.reachable) ? 0 : exitStatus.notHealthy;
 }

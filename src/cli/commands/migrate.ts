@@ -1,8 +1,8 @@
-import type { Context } from '../context.js';
+import { type Target } from '../services/demo.js';
 import { migrateDatabase } from '../services/migrations.js';
 
-/** Runs pending migrations against the running cluster. */
-export async function migrate(context: Context): Promise<void> {
-  await migrateDatabase(context);
-  context.output.result('All migrations have run.', { migrated: true });
+/** Runs pending migrations. */
+export async function migrate({ config, output }: Target): Promise<void> {
+  await migrateDatabase(config, output);
+  output.result('All migrations have run.', { migrated: true });
 }

@@ -1,13 +1,17 @@
-import type { Context } from '../context.js';
-import { isAccepting } from '../processes/ports.js';
 import { Refusal } from '../refusal.js';
-import { seedCatalogue } from '../services/demo.js';
+import { seedCatalogue, type Target } from '../services/demo.js';
 
-/** Puts a catalogue into the running installation. */
-export async function seed(context: Context, name: string): Promise<void> {
-  if (!(await isAccepting(context.installation.ports.http))) {
-    throw new Refusal('Picket does not run here; "picket up" starts it.');
+/** Puts a catalogue into a running system. */
+export async function seed(target: Target, name: string): Promise<void> {
+  await requireAnswer(target.baseUrl);
+  await seedCatalogue(target, name);
+  target.output.result('', { seeded: name });
+}
+
+async function requireAnswer(baseUrl: string): Promise<void> {
+  try {
+    await fetch(`${baseUrl}/api/v1/health/live`, { signal: AbortSignal.timeout(5_000) });
+  } catch {
+    throw new Refusal(`Nothing answers at ${baseUrl}; "picket up" starts an installation.`);
   }
-  await seedCatalogue(context, name);
-  context.output.result('', { seeded: name });
 }

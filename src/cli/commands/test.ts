@@ -7,7 +7,7 @@ import type { Output } from '../output.js';
 import { takeLock } from '../processes/lock.js';
 import { exitStatus, Refusal } from '../refusal.js';
 import type { Extent } from '../services/all.js';
-import { migrateDatabase } from '../services/migrations.js';
+import { applicationConfig, migrateDatabase } from '../services/migrations.js';
 import { anythingRuns, bringDown, bringUp, restartStaleApplication } from '../system.js';
 import { type JestRun, runJest } from '../test-run/jest.js';
 import { closingLine, isGreen, type SuiteResult } from '../test-run/jest-report.js';
@@ -106,7 +106,8 @@ class TestRun {
   private async bringUp(extent: Extent): Promise<void> {
     if (extent === 'full') await restartStaleApplication(this.context);
     await bringUp(this.context, extent);
-    if (extent === 'data') await migrateDatabase(this.context);
+    if (extent === 'data')
+      await migrateDatabase(applicationConfig(this.context), this.context.output);
   }
 
   private async runSuite(suite: Suite): Promise<void> {

@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config } from '../../config/config.schema.js';
 import type { Context } from '../context.js';
-import { since } from '../output.js';
+import { type Output, since } from '../output.js';
 import { exitStatus, Refusal } from '../refusal.js';
 import { applicationConfig } from './migrations.js';
 
@@ -17,11 +18,26 @@ export const DEMO_ACCOUNTS: Readonly<Record<string, string>> = {
   'operator@picket.test': 'operator',
 };
 
+/** A running system, whoever runs it. */
+export interface Target {
+  readonly output: Output;
+  readonly config: Config;
+  /** Where its public HTTP API answers. */
+  readonly baseUrl: string;
+}
+
+/** The local installation as a target. */
+export function targetOf(context: Context): Target {
+  const config = applicationConfig(context);
+  return { output: context.output, config, baseUrl: config.PUBLIC_URL };
+}
+
 /**
  * Puts one catalogue in through the public HTTP API.
  * @throws Refusal for an unknown name, with the names there are
  */
-export async function seedCatalogue(context: Context, name: string): Promise<void> {
+export async function seedCatalogue(target: Target, name: string): Promise<void> {
+  const { output, config, baseUrl } = target;
   const { catalogues } = await import('../seeds/index.js');
   const catalogue = catalogues[name];
   if (catalogue === undefined) {
@@ -29,20 +45,19 @@ export async function seedCatalogue(context: Context, name: string): Promise<voi
     throw new Refusal(`No such catalogue: ${name}. There are: ${names}.`, exitStatus.usage);
   }
   const startMs = Date.now();
-  context.output.say(`Seeding "${name}": ${catalogue.title}.`);
-  const url = `http://127.0.0.1:${context.installation.ports.http}`;
-  await catalogue.seed(url, (line) => context.output.progress(line), {
+  output.say(`Seeding "${name}": ${catalogue.title}.`);
+  await catalogue.seed(baseUrl, (line) => output.progress(line), {
     demoPassword: DEMO_PASSWORD,
-    grantRole: (email, role) => grantRole(context, email, role),
+    grantRole: (email, role) => grantRole(config, email, role),
   });
-  context.output.say(`"${name}" is seeded (${since(startMs)}).`);
+  output.say(`"${name}" is seeded (${since(startMs)}).`);
 }
 
 /** Seeds the demo catalogue the first time an installation comes up. */
 export async function seedFirstTime(context: Context): Promise<void> {
   const mark = seededMark(context);
   if (existsSync(mark)) return;
-  await seedCatalogue(context, 'demo');
+  await seedCatalogue(targetOf(context), 'demo');
   writeFileSync(mark, `${new Date().toISOString()}\n`);
 }
 
@@ -56,7 +71,7 @@ function seededMark(context: Context): string {
 }
 
 /** Some roles cannot be had through the API: they are given by whoever runs the installation. */
-async function grantRole(context: Context, email: string, role: 'operator'): Promise<void> {
+async function grantRole(config: Config, email: string, role: 'operator'): Promise<void> {
   const { grantRoleByEmail } = await import('../../auth/grant-role.js');
-  await grantRoleByEmail(applicationConfig(context), email, role);
+  await grantRoleByEmail(config, email, role);
 }
