@@ -8,6 +8,11 @@ import { loadConfig } from '../config/config.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { ValidationPipe } from '../errors/validation.pipe.js';
 import { requestIdOf } from './logging.js';
+import { discardRest } from './too-large.js';
+import { refuseUnreadable, routableUrl } from './unreadable-requests.js';
+
+/** Longer than any address that HAProxy lets through: an id of any length is just not found. */
+const PARAMETER_LENGTH_MAX = 65_536;
 
 /** Builds a process's application: logging, security headers, validation, problem documents. */
 export async function createApp(module: Type): Promise<NestFastifyApplication> {
@@ -18,9 +23,14 @@ export async function createApp(module: Type): Promise<NestFastifyApplication> {
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
       requestIdOf(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
+    rewriteUrl: routableUrl,
+    clientErrorHandler: refuseUnreadable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
+    // Fastify's own parser of JSON is all that is wanted: Nest would add one of forms.
+    bodyParser: false,
   });
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1', { exclude: ['/', 'metrics'] });
@@ -35,8 +45,12 @@ export async function createApp(module: Type): Promise<NestFastifyApplication> {
     },
   });
   const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+  });
+  fastify.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode === 413) await discardRest(request.raw);
   });
   return app;
 }

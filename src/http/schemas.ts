@@ -12,10 +12,10 @@ export const instantSchema = z.iso.datetime({ offset: true });
 /** An amount of money in won. */
 export const amountSchema = z.number().int().min(0).max(100_000_000);
 
-/** Path parameter `:id`; anything that is not an id is answered as not found by its owner. */
+/** Paging; the cursor is the id of the last item that was shown. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(PAGE_SIZE_DEFAULT),
-  cursor: z.string().max(200).optional(),
+  cursor: idSchema.optional(),
 });
 
 /** One page of a list; `nextCursor` is null on the last. */
