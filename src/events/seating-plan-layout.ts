@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lineSchema } from './text.schema.js';
 
 /**
  * Bounds of one seating plan. The largest hall we know of as a single sale is a stadium of some
@@ -28,7 +29,7 @@ export const SEAT_KINDS = [
 ] as const;
 export type SeatKind = (typeof SEAT_KINDS)[number];
 
-const labelText = z.string().trim().min(1).max(MAX_LABEL_LENGTH);
+const labelText = lineSchema(MAX_LABEL_LENGTH);
 /** A printed name: text or a whole number; two labels are the same if they print the same. */
 const labelSchema = z.union([labelText, z.int().min(0).max(999_999)]);
 const metres = z.number().min(-MAX_POSITION_METRES).max(MAX_POSITION_METRES);
@@ -48,7 +49,7 @@ const rowSchema = z.strictObject({
 
 const sectionSchema = z.strictObject({
   code: labelText,
-  name: z.string().trim().min(1).max(MAX_SECTION_NAME_LENGTH),
+  name: lineSchema(MAX_SECTION_NAME_LENGTH),
   grade: labelText,
   rows: z.array(rowSchema).min(1).max(MAX_ROWS_PER_SECTION).optional(),
   standing: z.int().min(1).max(MAX_STANDING_CAPACITY).optional(),

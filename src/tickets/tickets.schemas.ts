@@ -9,6 +9,15 @@ const SCAN_ID_PATTERN = /^[\x21-\x7e]{1,64}$/;
 /** Years a DATETIME column can hold; a device whose clock is merely wrong is still let work. */
 const YEARS = { min: 1_000, max: 9_999 };
 
+/** One line of text without control characters. */
+const lineSchema = (lengthMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(lengthMax)
+    .regex(/^\P{Cc}*$/u);
+
 /** Query of GET /tickets. */
 export const ticketsQuerySchema = pageQuerySchema.extend({ cursor: idSchema.optional() });
 export type TicketsQuery = z.infer<typeof ticketsQuerySchema>;
@@ -16,8 +25,8 @@ export type TicketsQuery = z.infer<typeof ticketsQuerySchema>;
 /** Body of POST /performances/:id/check-ins. A code may end in a space, so it is never trimmed. */
 export const checkInBodySchema = z.strictObject({
   code: z.string().min(1).max(QR_LENGTH_MAX),
-  gate: z.string().trim().min(1).max(GATE_LENGTH_MAX),
-  deviceId: z.string().trim().min(1).max(DEVICE_ID_LENGTH_MAX),
+  gate: lineSchema(GATE_LENGTH_MAX),
+  deviceId: lineSchema(DEVICE_ID_LENGTH_MAX),
   scanId: z.string().regex(SCAN_ID_PATTERN),
   scannedAt: instantSchema
     .refine((text) => {
