@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { BAD_PAGES, type Body, type Row } from './row.js';
+import { email, id, int, list, object, optional, refusing, text, word } from './shape.js';
+import { type Actor, SEATS, type World } from './world.js';
+
+const NOT_SELLERS: readonly Actor[] = ['buyer', 'staff', 'operator'];
+const publicPerformance = {
+  by: 'anyone',
+  id: ({ performanceId }: World) => performanceId,
+  hidden: ({ draftPerformanceId, eventId }: World) => [draftPerformanceId, eventId],
+  succeeds: 200,
+} as const;
+const ofSeller = {
+  by: 'seller',
+  forbidden: NOT_SELLERS,
+  id: ({ performanceId }: World) => performanceId,
+  strangers: ['otherSeller'],
+} as const;
+
+const seatNos = (max: number) =>
+  refusing(list(max, [int(0, 1_000_000)]), '[40,40]', '[40,40.0]', '[[40]]', '[0,-0]');
+const blocks: Body = {
+  sample: () => ({ seatNos: [SEATS.more, SEATS.more + 1] }),
+  shape: object({ seatNos: seatNos(1_000) }),
+};
+const namedSeats: Body = {
+  sample: () => ({ seatNos: [SEATS.more + 5, SEATS.more + 6] }),
+  shape: object({ seatNos: seatNos(20) }),
+};
+const bestAvailable: Body = {
+  sample: () => ({ bestAvailable: { quantity: 2, grade: 'R' } }),
+  shape: object({
+    bestAvailable: object({ quantity: int(1, 20), grade: optional(text(20)) }),
+  }),
+};
+const payment = object({ provider: word, token: text(200) });
+const paying = (holdId: string) => ({
+  holdId,
+  paymentMethod: { provider: 'sandbox', token: 'tok_ok' },
+});
+
+const holdRefusals: Row['refusals'] = ({ laterPerformanceId, queuedPerformanceId }) => {
+  const one = { seatNos: [SEATS.more] };
+  const both = { ...one, bestAvailable: { quantity: 1 } };
+  return [
+    { name: 'seats and best', expected: '400 invalid-request', body: both },
+    {
+      name: 'seats of others',
+      expected: '409 seats-taken',
+      body: { seatNos: [SEATS.otherBuyers] },
+    },
+    { name: 'a free and a sold seat', expected: '409 seats-taken', body: { seatNos: [50, 2] } },
+    { name: 'no such seat', expected: '422 seat-not-in-plan', body: { seatNos: [50, 200] } },
+    {
+      name: 'no such grade',
+      expected: '422 grade-not-in-plan',
+      body: { bestAvailable: { quantity: 1, grade: 'VIP 🎫\u0000' } },
+    },
+    {
+      name: 'more than the limit',
+      expected: '409 ticket-limit-exceeded',
+      body: { bestAvailable: { quantity: 20 } },
+    },
+    {
+      name: 'before the sale',
+      expected: '409 not-on-sale',
+      id: laterPerformanceId,
+      body: { seatNos: [1] },
+    },
+    ...[undefined, '', 'x', 'a.b.c'].map((pass) => ({
+      name: `admission ${pass}`,
+      expected: '403 admission-required',
+      id: queuedPerformanceId,
+      body: one,
+      headers: pass === undefined ? undefined : { admission: pass },
+    })),
+  ];
+};
+
+/** Performances on sale: seats, holds, orders. */
+export const salesRows: readonly Row[] = [
+  { route: 'GET /performances/{id}', ...publicPerformance },
+  { route: 'GET /performances/{id}/seats', ...publicPerformance },
+  { route: 'GET /performances/{id}/seat-states', ...publicPerformance },
+  { route: 'GET /seller/performances/{id}/sales', ...ofSeller, succeeds: 200 },
+  {
+    route: 'POST /seller/performances/{id}/staff',
+    ...ofSeller,
+    bodies: [
+      {
+        sample: ({ actors }) => ({ email: actors.otherBuyer.email }),
+        shape: object({ email }),
+      },
+    ],
+    idempotencyKey: 'accepted',
+    otherBody: ({ actors }) => ({ email: actors.buyer.email }),
+    refusals: () => [
+      {
+        name: 'nobody',
+        expected: '404 account-not-found',
+        body: { email: `${randomUUID()}@picket.test` },
+      },
+    ],
+    succeeds: 201,
+  },
+  {
+    route: 'POST /seller/performances/{id}/blocks',
+    ...ofSeller,
+    bodies: [blocks],
+    refusals: () => [
+      { name: 'a held seat', expected: '409 seats-taken', body: { seatNos: [50, SEATS.held] } },
+      { name: 'a sold seat', expected: '409 seats-taken', body: { seatNos: [SEATS.sold, 50] } },
+      { name: 'no such seat', expected: '422 seat-not-in-plan', body: { seatNos: [50, 200] } },
+    ],
+    succeeds: 201,
+  },
+  {
+    route: 'DELETE /seller/performances/{id}/blocks',
+    ...ofSeller,
+    bodies: [blocks],
+    refusals: () => [
+      { name: 'no such seat', expected: '422 seat-not-in-plan', body: { seatNos: [200] } },
+    ],
+    succeeds: 204,
+  },
+  {
+    route: 'POST /performances/{id}/holds',
+    by: 'buyer',
+    id: ({ performanceId }) => performanceId,
+    hidden: ({ draftPerformanceId }) => [draftPerformanceId],
+    bodies: [namedSeats, bestAvailable],
+    idempotencyKey: 'accepted',
+    otherBody: () => ({ seatNos: [60] }),
+    refusals: holdRefusals,
+    succeeds: 201,
+  },
+  {
+    route: 'GET /holds/{id}',
+    by: 'buyer',
+    id: ({ holdToReleaseId }) => holdToReleaseId,
+    strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+    succeeds: 200,
+  },
+  {
+    route: 'DELETE /holds/{id}',
+    by: 'buyer',
+    id: ({ holdToReleaseId }) => holdToReleaseId,
+    strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+    refusals: ({ convertedHoldId }) => [
+      { name: 'a paid hold', expected: '409 hold-converted', id: convertedHoldId },
+    ],
+    succeeds: 204,
+  },
+  {
+    route: 'POST /orders',
+    by: 'buyer',
+    bodies: [
+      {
+        sample: ({ holdToOrderId }) => paying(holdToOrderId),
+        shape: object({ holdId: id, paymentMethod: payment }),
+      },
+    ],
+    idempotencyKey: 'required',
+    otherBody: () => ({ paymentMethod: { provider: 'sandbox', token: 'tok_other' } }),
+    refusals: ({ holdToOrderId, releasedHoldId, convertedHoldId }) => [
+      ...(['otherBuyer', 'seller', 'operator'] as const).map((by) => ({
+        ...{ name: `hold foreign to ${by}`, expected: '404 not-found', by },
+        body: paying(holdToOrderId),
+      })),
+      { name: 'unknown hold', expected: '404 not-found', body: paying(randomUUID()) },
+      { name: 'released hold', expected: '409 hold-expired', body: paying(releasedHoldId) },
+      { name: 'paid hold', expected: '409 hold-converted', body: paying(convertedHoldId) },
+    ],
+    succeeds: 201,
+  },
+  { route: 'GET /orders', by: 'buyer', badQueries: BAD_PAGES, succeeds: 200 },
+  {
+    route: 'GET /orders/{id}',
+    by: 'buyer',
+    id: ({ orderId }) => orderId,
+    strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+    succeeds: 200,
+  },
+  {
+    route: 'POST /orders/{id}/refunds',
+    by: 'buyer',
+    id: ({ orderToRefundId }) => orderToRefundId,
+    strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+    bodies: [{ sample: () => ({}), shape: object({ ticketIds: optional(list(100, [])) }) }],
+    idempotencyKey: 'required',
+    otherBody: ({ ticketId }) => ({ ticketIds: [ticketId] }),
+    refusals: ({ ticketId, otherBuyersTicketId }) => [
+      ...[randomUUID(), ticketId, otherBuyersTicketId].map((one) => ({
+        ...{ name: 'ticket of another order', expected: '422 partial-refund-unavailable' },
+        body: { ticketIds: [one] },
+      })),
+      { name: 'an id that is none', expected: '400 invalid-request', body: { ticketIds: ['7'] } },
+    ],
+    succeeds: 201,
+  },
+];

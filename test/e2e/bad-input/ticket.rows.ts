@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { BAD_PAGES, type Row } from './row.js';
+import { line, moment, object, optional, text } from './shape.js';
+import type { World } from './world.js';
+
+const ownTicket = {
+  by: 'buyer',
+  id: ({ ticketId }: World) => ticketId,
+  strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+  hidden: ({ otherBuyersTicketId, orderId }: World) => [otherBuyersTicketId, orderId],
+  succeeds: 200,
+} as const;
+const shownTicket = {
+  ...ownTicket,
+  refusals: ({ voidTicketId }: World) => [
+    { name: 'a void ticket', expected: '410 ticket-void', id: voidTicketId },
+  ],
+};
+
+const scan = (code: string) => ({ code, gate: '북문 🚪', deviceId: 's-1', scanId: randomUUID() });
+
+/** A printable name the device gives its scan. */
+const scanId = {
+  wrong: ['7', 'null', '[]', '""', '"a b"', '"\\u0000"', '"\\uac00"', `"${'a'.repeat(65)}"`],
+};
+
+/** Tickets and entering with them. */
+export const ticketRows: readonly Row[] = [
+  { route: 'GET /tickets', by: 'buyer', badQueries: BAD_PAGES, succeeds: 200 },
+  { route: 'GET /tickets/{id}', ...ownTicket },
+  { route: 'GET /tickets/{id}/code', ...shownTicket },
+  { route: 'GET /tickets/{id}/qr.svg', ...shownTicket },
+  { route: 'GET /tickets/{id}/qr.png', ...shownTicket },
+  {
+    route: 'POST /performances/{id}/check-ins',
+    by: 'staff',
+    forbidden: ['buyer', 'otherSeller', 'operator'],
+    id: ({ performanceId }) => performanceId,
+    hidden: ({ draftPerformanceId, ticketId }) => [draftPerformanceId, ticketId],
+    bodies: [
+      {
+        sample: ({ ticketCode }) => scan(ticketCode),
+        shape: object({
+          code: text(4_296),
+          gate: line(40),
+          deviceId: line(64),
+          scanId,
+          scannedAt: optional(moment),
+        }),
+      },
+    ],
+    refusals: ({ ticketCode, laterPerformanceId, draftPerformanceId }) => [
+      ...['T1:', 'x', '\u0000', '🎫', `${ticketCode}0`, ticketCode.slice(1), 'A'.repeat(4_296)].map(
+        (code) => ({
+          name: `code ${code.slice(0, 9)}`,
+          expected: '422 ticket-invalid',
+          body: scan(code),
+        }),
+      ),
+      {
+        name: 'a ticket of another performance',
+        expected: '409 wrong-performance',
+        by: 'seller',
+        id: laterPerformanceId,
+        body: scan(ticketCode),
+      },
+      {
+        name: 'a draft of another seller',
+        expected: '404 not-found',
+        by: 'otherSeller',
+        id: draftPerformanceId,
+        body: scan(ticketCode),
+      },
+      {
+        name: 'a buyer at another performance',
+        expected: '403 forbidden',
+        by: 'otherBuyer',
+        id: laterPerformanceId,
+        body: scan(ticketCode),
+      },
+    ],
+    // Every scan that was read is kept with its answer.
+    writes: ['picket.scans'],
+    succeeds: 200,
+  },
+];
+
+/** What watches over the system. */
+export const operationsRows: readonly Row[] = [
+  { route: 'GET /health/live', by: 'anyone', succeeds: 200 },
+  { route: 'GET /health/ready', by: 'anyone', succeeds: 200 },
+  ...(['cluster', 'audit'] as const).map((what) => ({
+    route: `GET /ops/${what}` as const,
+    by: 'operator' as const,
+    forbidden: ['buyer', 'seller', 'staff'] as const,
+    succeeds: 200,
+    optional: true,
+  })),
+];

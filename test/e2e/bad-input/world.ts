@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { grantRoleByEmail } from '../../../src/auth/grant-role.js';
+import { BoxOffice } from '../../support/box-office.js';
+import { create, type Draft, draft, performanceBody, published } from '../../support/catalogue.js';
+import { type Account, expectStatus, send, signUp, signUpSeller } from '../../support/client.js';
+import { testConfig } from '../../support/cluster.js';
+import { cookieOf, type SessionBody } from '../../support/session.js';
+
+/** Who sends a request. */
+export type Actor = 'seller' | 'otherSeller' | 'staff' | 'buyer' | 'otherBuyer' | 'operator';
+
+/** Everything the samples of a valid request name. */
+export interface World {
+  actors: Readonly<Record<Actor, Account>>;
+  /** On sale since an hour ago: 200 seats in one section, grade R. */
+  performanceId: string;
+  eventId: string;
+  seatingPlanId: string;
+  /** An event of the seller's that nobody else sees, and its performance and plan. */
+  draftEventId: string;
+  draftPerformanceId: string;
+  draftPlanId: string;
+  /** More drafts: one to publish, one without a performance. */
+  eventToPublishId: string;
+  emptyEventId: string;
+  otherSellersPlanId: string;
+  /** On sale in a day; behind a waiting room. */
+  laterPerformanceId: string;
+  queuedPerformanceId: string;
+  /** Holds of the buyer's: one to order, one to release, one that was released. */
+  holdToOrderId: string;
+  holdToReleaseId: string;
+  releasedHoldId: string;
+  /** Orders of the buyer's: one that stays paid, one to refund, one that was refunded. */
+  orderId: string;
+  ticketId: string;
+  orderToRefundId: string;
+  voidTicketId: string;
+  convertedHoldId: string;
+  /** Orders and a ticket code that are not the buyer's or not for this performance. */
+  otherBuyersTicketId: string;
+  ticketCode: string;
+  /** A live refresh token as its cookie. */
+  refreshCookie: string;
+}
+
+/** Seats of the performance that are held, sold and free for a sample. */
+export const SEATS = { held: 0, sold: 2, refunded: 3, otherBuyers: 4, free: 20, more: 40 };
+
+async function holdSeat(world: { performanceId: string }, buyer: Account, seatNo: number) {
+  const { id } = await expectStatus<{ id: string }>(
+    201,
+    'POST',
+    `/performances/${world.performanceId}/holds`,
+    { token: buyer.token, body: { seatNos: [seatNo] } },
+  );
+  return id;
+}
+
+async function buySeat(world: { performanceId: string }, buyer: Account, seatNo: number) {
+  const holdId = await holdSeat(world, buyer, seatNo);
+  const body = { holdId, paymentMethod: { provider: 'sandbox', token: 'tok_ok' } };
+  const sending = { token: buyer.token, key: randomUUID(), body };
+  const order = await expectStatus<{ id: string; tickets: { id: string }[] }>(
+    201,
+    'POST',
+    '/orders',
+    sending,
+  );
+  return { holdId, orderId: order.id, ticketId: order.tickets[0]?.id ?? '' };
+}
+
+async function openDrafts(seller: Account) {
+  const [full, toPublish, empty] = await Promise.all([draft(seller), draft(seller), draft(seller)]);
+  const add = ({ event, plan }: Draft) =>
+    create(seller, `/events/${event}/performances`, performanceBody(plan));
+  const [{ id }] = await Promise.all([add(full), add(toPublish)]);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  const waitingRoom = { enabled: true, activeBuyersMax: 10, admissionsPerSecondMax: 10 };
+  const [later, queued] = await Promise.all([
+    published(seller, {}, { salesOpenAt: tomorrow }),
+    published(seller, {}, { waitingRoom }),
+  ]);
+  return {
+    draftEventId: full.event,
+    draftPerformanceId: id,
+    draftPlanId: full.plan,
+    eventToPublishId: toPublish.event,
+    emptyEventId: empty.event,
+    laterPerformanceId: later.performance,
+    queuedPerformanceId: queued.performance,
+  };
+}
+
+async function openPurchases(box: { performanceId: string }, buyer: Account, otherBuyer: Account) {
+  const holdToOrderId = await holdSeat(box, buyer, SEATS.held);
+  const holdToReleaseId = await holdSeat(box, buyer, SEATS.held + 1);
+  const releasedHoldId = await holdSeat(box, buyer, SEATS.free);
+  const { token } = buyer;
+  await expectStatus(204, 'DELETE', `/holds/${releasedHoldId}`, { token });
+  const kept = await buySeat(box, buyer, SEATS.sold);
+  const toRefund = await buySeat(box, buyer, SEATS.refunded);
+  const refunded = await buySeat(box, buyer, SEATS.free);
+  const refund = { token, key: randomUUID(), body: {} };
+  await expectStatus(201, 'POST', `/orders/${refunded.orderId}/refunds`, refund);
+  const others = await buySeat(box, otherBuyer, SEATS.otherBuyers);
+  const { code } = await expectStatus<{ code: string }>(
+    200,
+    'GET',
+    `/tickets/${kept.ticketId}/code`,
+    { token },
+  );
+  return {
+    holdToOrderId,
+    holdToReleaseId,
+    releasedHoldId,
+    convertedHoldId: kept.holdId,
+    orderId: kept.orderId,
+    ticketId: kept.ticketId,
+    orderToRefundId: toRefund.orderId,
+    voidTicketId: refunded.ticketId,
+    otherBuyersTicketId: others.ticketId,
+    ticketCode: code,
+  };
+}
+
+/** Makes a world of two sellers, two buyers, gate staff and an operator, each with their things. */
+export async function openWorld(): Promise<World> {
+  const [box, otherSeller, otherBuyer, operator] = await Promise.all([
+    BoxOffice.open(),
+    signUpSeller(),
+    signUp(),
+    signUp(),
+  ]);
+  await grantRoleByEmail(testConfig(), operator.email, 'operator');
+  const { buyer, staff, sale } = box;
+  const { seller, performanceId, eventId, seatingPlanId } = sale;
+  const { email, password } = buyer;
+  const [drafts, purchases, others, session] = await Promise.all([
+    openDrafts(seller),
+    openPurchases(sale, buyer, otherBuyer),
+    draft(otherSeller),
+    send<SessionBody>('POST', '/auth/login', { body: { email, password } }),
+  ]);
+  return {
+    actors: { seller, otherSeller, staff, buyer, otherBuyer, operator },
+    ...{ performanceId, eventId, seatingPlanId, otherSellersPlanId: others.plan },
+    refreshCookie: cookieOf(session),
+    ...drafts,
+    ...purchases,
+  };
+}

@@ -1,0 +1,79 @@
+import { rootConnection, until } from './cluster.js';
+
+const SCHEMAS = ['picket', 'picket_sandbox'];
+
+/** Rows and checksum of every table of Picket and the sandbox bank, by `schema.table`. */
+export type Fingerprint = Readonly<Record<string, string>>;
+
+/**
+ * Takes the fingerprint on node 1, with everything that was committed before on any node. Not by
+ * CHECKSUM TABLE: for a generated column that is NULL it sums what the row before had left there.
+ * @param leavingOut tables that may change, as `schema.table`
+ */
+export async function databaseFingerprint(
+  leavingOut: readonly string[] = [],
+): Promise<Fingerprint> {
+  const connection = await rootConnection(1);
+  try {
+    await connection.query('SET SESSION wsrep_sync_wait = 1, SESSION group_concat_max_len = 65536');
+    const tables = await connection.query<{ name: string; columns: string }[]>(
+      `SELECT CONCAT(c.table_schema, '.', c.table_name) AS name,
+         GROUP_CONCAT(CONCAT('IFNULL(MD5(\`', c.column_name, '\`), 0)') ORDER BY c.ordinal_position SEPARATOR ', ') AS columns
+       FROM information_schema.columns c
+       JOIN information_schema.tables t USING (table_schema, table_name)
+       WHERE c.table_schema IN (?, ?) AND t.table_type = 'BASE TABLE'
+       GROUP BY c.table_schema, c.table_name ORDER BY name`,
+      SCHEMAS,
+    );
+    const sums = tables
+      .filter(({ name }) => !leavingOut.includes(name))
+      .map(
+        ({ name, columns }) =>
+          `SELECT '${name}' AS name, COUNT(*) AS count,
+             BIT_XOR(CONV(LEFT(MD5(CONCAT(${columns})), 16), 16, 10)) AS checksum FROM ${name}`,
+      );
+    const rows = await connection.query<{ name: string; count: bigint; checksum: bigint }[]>(
+      sums.join(' UNION ALL '),
+    );
+    return Object.fromEntries(
+      rows.map(({ name, count, checksum }) => [name, `${count} rows, checksum ${checksum}`]),
+    );
+  } finally {
+    await connection.end();
+  }
+}
+
+/** Tables that differ, each with what it was and what it is. */
+export function changedTables(before: Fingerprint, after: Fingerprint): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names
+    .filter((name) => before[name] !== after[name])
+    .map((name) => `${name}: ${before[name] ?? 'missing'} -> ${after[name] ?? 'missing'}`);
+}
+
+const UNFINISHED = `SELECT
+  (SELECT COUNT(*) FROM picket.holds WHERE state = 'active') +
+  (SELECT COUNT(*) FROM picket.orders WHERE state IN ('pending', 'payment-unknown')) +
+  (SELECT COUNT(*) FROM picket.payments WHERE state IN ('created', 'authorized', 'unknown')) +
+  (SELECT COUNT(*) FROM picket.refunds WHERE state = 'pending') AS unfinished`;
+
+/**
+ * Lets the time of every hold run out and waits until the worker has ended them and settled all
+ * payments, so that nothing is left that it would change while a test compares fingerprints.
+ */
+export async function letDatabaseSettle(): Promise<void> {
+  const connection = await rootConnection(1);
+  try {
+    await connection.query('SET SESSION wsrep_sync_wait = 1');
+    await connection.beginTransaction();
+    await connection.query(`UPDATE picket.holds SET expires_at = NOW(3) WHERE state = 'active'`);
+    await connection.query('UPDATE picket.seats SET held_until = NOW(3) WHERE state = 1');
+    await connection.commit();
+    await until('the worker has finished what other tests began', async () => {
+      const [row] = await connection.query<{ unfinished: bigint }[]>(UNFINISHED);
+      return Number(row?.unfinished) === 0;
+    });
+  } finally {
+    await connection.end();
+  }
+}
