@@ -64,16 +64,15 @@ describe('auditEveryNode', () => {
   it('gives no false alarm while rows change on every node', async () => {
     const name = 'scratch_motion';
     await asRoot(1, `CREATE OR REPLACE TABLE ${ours}.${name} (id INT PRIMARY KEY, v INT)`);
-    await asRoot(1, `INSERT INTO ${ours}.${name} SELECT seq, 0 FROM ${ours}.seq_1_to_500`);
+    await asRoot(1, `INSERT INTO ${ours}.${name} SELECT seq, 0 FROM ${ours}.seq_1_to_20`);
     let moving = true;
     const move = async (node: number): Promise<void> => {
       const connection = await rootConnection(node);
       for (let i = 0; moving; i++) {
-        const id = ((i * 3 + node) % 500) + 1;
+        const id = ((i * 3 + node) % 20) + 1;
         await connection
           .query(`UPDATE ${ours}.${name} SET v = v + 1 WHERE id = ?`, [id])
           .catch(() => undefined);
-        await sleep(2);
       }
       await connection.end();
     };
@@ -82,12 +81,37 @@ describe('auditEveryNode', () => {
       DB_NODES.map((address) => AuditSession.open(testConfig(), address, 20_000)),
     );
     try {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 5; round++) {
         expect(await compareNodes(sessions, databases)).toMatchObject({ violations: [] });
       }
     } finally {
       moving = false;
       await Promise.all([...movers, ...sessions.map((session) => session.end())]);
+      await asRoot(1, `DROP TABLE ${ours}.${name}`);
+    }
+  });
+
+  it('waits for a node that lags behind instead of taking its old rows for different ones', async () => {
+    const name = 'scratch_lag';
+    await asRoot(1, `CREATE OR REPLACE TABLE ${ours}.${name} (id INT PRIMARY KEY, v INT)`);
+    await asRoot(1, `INSERT INTO ${ours}.${name} VALUES (1, 1)`);
+    const blocker = await rootConnection(2);
+    const sessions = await Promise.all(
+      DB_NODES.map((address) => AuditSession.open(testConfig(), address, 30_000)),
+    );
+    try {
+      await until('the row is on node 2', async () => {
+        const rows = await blocker.query<unknown[]>(`SELECT * FROM ${ours}.${name}`);
+        return rows.length === 1;
+      });
+      await blocker.query(`LOCK TABLES ${ours}.${name} READ`);
+      await asRoot(1, `UPDATE ${ours}.${name} SET v = 2`);
+      const comparison = compareNodes(sessions, databases);
+      await sleep(4_000);
+      await blocker.query('UNLOCK TABLES');
+      expect(await comparison).toMatchObject({ violations: [] });
+    } finally {
+      await Promise.all([blocker.end(), ...sessions.map((session) => session.end())]);
       await asRoot(1, `DROP TABLE ${ours}.${name}`);
     }
   });

@@ -136,6 +136,19 @@ describe('Transactions.run', () => {
     expect((await table.rows())[0]?.value).toBe(3);
   });
 
+  it('never keeps a connection to a node that refuses', async () => {
+    await layer.close();
+    layer = await openDataLayer(proxy.port, { DB_POOL_SIZE: 1 });
+    await asRoot(2, 'SET GLOBAL wsrep_reject_queries = ALL');
+    proxy.targetPort = nodePort(1);
+    try {
+      await layer.transactions.run('test', (tx) => add(tx, 3));
+    } finally {
+      await asRoot(2, 'SET GLOBAL wsrep_reject_queries = NONE');
+    }
+    expect((await table.rows())[0]?.value).toBe(3);
+  });
+
   it('rolls back and passes on what the closure throws of its own, without another try', async () => {
     let tries = 0;
     const run = layer.transactions.run('test', async (tx) => {
@@ -177,7 +190,7 @@ describe('Transactions.run', () => {
       throw new DomainError(refusal);
     });
     await expect(run).rejects.toThrow(DomainError);
-    await until('the connection is gone', () => proxy.connections.size === before - 1);
+    await until('it is gone', () => proxy.connections.size === before - 1, 2_000);
     expect((await table.rows())[0]?.value).toBe(0);
   });
 
@@ -216,15 +229,15 @@ describe('Transactions.run', () => {
   it('keeps all tries within the total deadline', async () => {
     await layer.close();
     layer = await openDataLayer(proxy.port, {
-      DB_TRANSACTION_DEADLINE_MS: 400,
-      DB_TOTAL_DEADLINE_MS: 1_000,
+      DB_TRANSACTION_DEADLINE_MS: 1_500,
+      DB_TOTAL_DEADLINE_MS: 2_000,
     });
     proxy.onQuery = () => 'hang';
     const startedAtMs = performance.now();
     await expect(layer.transactions.run('test', (tx) => add(tx, 4))).rejects.toThrow(
       ServiceUnavailable,
     );
-    expect(performance.now() - startedAtMs).toBeLessThan(1_300);
+    expect(performance.now() - startedAtMs).toBeLessThan(2_700);
     proxy.onQuery = () => 'forward';
   });
 

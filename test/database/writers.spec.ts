@@ -52,7 +52,7 @@ describe('Writers', () => {
     proxy.freeze();
     const startedAtMs = performance.now();
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => nap(0)));
-    expect(performance.now() - startedAtMs).toBeLessThan(1_300);
+    expect(performance.now() - startedAtMs).toBeLessThan(3_000);
     for (const result of results) {
       expect(result).toMatchObject({ status: 'rejected' });
       expect((result as PromiseRejectedResult).reason).toBeInstanceOf(ServiceUnavailable);
@@ -84,9 +84,11 @@ describe('Writers', () => {
 
   it('gives a closure that dawdles outside the database the same deadline', async () => {
     await open({ DB_POOL_SIZE: 1, DB_TRANSACTION_DEADLINE_MS: 150, DB_TOTAL_DEADLINE_MS: 500 });
+    const before = await connectionId();
     const dawdle = layer.transactions.run('dawdle', () => new Promise(() => undefined));
     await expect(dawdle).rejects.toThrow(ServiceUnavailable);
-    await nap(0);
+    // In the pool it would still be in that transaction, and the next one would commit it.
+    expect(await connectionId()).not.toBe(before);
   });
 
   it('wakes a waiter when the connection it waits for is destroyed', async () => {
@@ -137,9 +139,16 @@ describe('Writers', () => {
     await sleep(1_200);
     const afterIdling = await connectionId();
     expect(afterIdling).not.toBe(young);
-    const waiting = [nap(1.3), connectionId()] as const;
-    await waiting[0];
-    expect(await waiting[1]).not.toBe(afterIdling);
+    const busy = nap(1.3);
+    const finished: string[] = [];
+    const waiting = ['first', 'second', 'third'].map(async (name) => {
+      const id = await connectionId();
+      finished.push(name);
+      return id;
+    });
+    await busy;
+    expect(await Promise.all(waiting)).not.toContain(afterIdling);
+    expect(finished).toEqual(['first', 'second', 'third']);
     await until('old connections are closed', () => proxy.connections.size === 1);
     expect(countsOf(layer.source)).toEqual({ all: 1, free: 1, waiting: 0 });
   });
@@ -200,9 +209,10 @@ describe('Writers', () => {
     await connectionId();
     proxy.freeze();
     const stuck = nap(0).catch(() => undefined);
+    await sleep(50);
     const startedAtMs = performance.now();
     await layer.close();
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(2_000);
     await stuck;
     layer = await openDataLayer(nodePort(1));
   });
