@@ -31,10 +31,13 @@ function needsSystem(args) {
   return words[0] === 'start' || words[0] === 'up';
 }
 
-/** npm ci, unless node_modules holds what package-lock.json names. */
+/**
+ * The versions of package-lock.json, unless node_modules holds them. Not `npm ci`: it refuses a lock
+ * file that was written where packages for other operating systems cannot be seen.
+ */
 async function installPackages(project) {
   if (packagesMatch(project)) return;
-  await runStep('Installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund'], {
+  await runStep('Installing npm packages', 'npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
     cwd: project,
     env: { ...process.env, NODE_ENV: '' },
   });
