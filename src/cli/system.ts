@@ -44,17 +44,23 @@ export async function bringUp(context: Context, extent: Extent): Promise<void> {
 }
 
 /** Stops API and worker if they run code that was compiled before the latest build. */
-export async function restartStaleApplication(context: Context): Promise<void> {
+export async function stopStaleApplication(context: Context): Promise<void> {
   const stamp = join(context.installation.project, 'dist', '.sources');
   const builtMs = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
-  const stale = applicationNames(context).filter((name) => {
+  const stale = applicationNames(context).some((name) => {
     const identity = runningProcess(context.home, name);
     return identity !== undefined && Date.now() - usage(identity).uptimeSeconds * 1000 < builtMs;
   });
-  if (stale.length === 0) return;
-  await stopSupervisor(context);
+  if (!stale) return;
   context.output.say('Starting API and worker again, because the code changed.');
-  await Promise.all(stale.map((name) => stopProgram(context.home, name, DRAIN_LIMIT_MS)));
+  await stopApplication(context);
+}
+
+/** Stops API and worker, and nobody starts them again before the next `bringUp`. */
+export async function stopApplication(context: Context): Promise<void> {
+  await stopSupervisor(context);
+  const names = applicationNames(context);
+  await Promise.all(names.map((name) => stopProgram(context.home, name, DRAIN_LIMIT_MS)));
 }
 
 /** Whether any process of this installation runs. */
@@ -76,7 +82,7 @@ export async function bringDown(context: Context): Promise<void> {
   const application = applicationNames(context);
   if (application.some((name) => runs(context, name))) {
     output.progress('API and worker finish what they have begun.');
-    await Promise.all(application.map((name) => stopProgram(home, name, DRAIN_LIMIT_MS)));
+    await stopApplication(context);
     output.say('API and worker are stopped.');
   }
   await stopProgram(home, 'haproxy', 5_000);

@@ -8,9 +8,10 @@ import { takeLock } from '../processes/lock.js';
 import { exitStatus, Refusal } from '../refusal.js';
 import type { Extent } from '../services/all.js';
 import { applicationConfig, migrateDatabase } from '../services/migrations.js';
-import { anythingRuns, bringDown, bringUp, restartStaleApplication } from '../system.js';
+import { anythingRuns, bringDown, bringUp, stopStaleApplication } from '../system.js';
 import { type JestRun, runJest } from '../test-run/jest.js';
 import { closingLine, isGreen, type SuiteResult } from '../test-run/jest-report.js';
+import { emptyEverything } from '../test-run/empty.js';
 import { chooseSuites, extentFor, present, type Suite } from '../test-run/suites.js';
 
 /** Options of `test`. */
@@ -19,6 +20,8 @@ export interface TestOptions {
   readonly keep?: boolean;
   /** Use the test cluster that a run with --keep left; start one when there is none. */
   readonly reuse?: boolean;
+  /** With `reuse`: empty the databases before each suite, as it is without `reuse`. */
+  readonly fresh?: boolean;
   /** Only stop and remove a kept test cluster. */
   readonly stop?: boolean;
   readonly name?: string;
@@ -56,6 +59,8 @@ export async function test(
 class TestRun {
   interrupted = false;
   private current: JestRun | undefined;
+  /** Whether the cluster may hold something from before. */
+  private isUsed: boolean;
   private readonly results: SuiteResult[] = [];
   private readonly keeps: boolean;
 
@@ -66,6 +71,7 @@ class TestRun {
     private readonly options: TestOptions,
   ) {
     this.keeps = options.keep === true || options.reuse === true;
+    this.isUsed = options.reuse === true && anythingRuns(context);
   }
 
   async everything(): Promise<readonly SuiteResult[]> {
@@ -104,7 +110,7 @@ class TestRun {
   }
 
   private async bringUp(extent: Extent): Promise<void> {
-    if (extent === 'full') await restartStaleApplication(this.context);
+    if (extent === 'full') await stopStaleApplication(this.context);
     await bringUp(this.context, extent);
     if (extent === 'data')
       await migrateDatabase(applicationConfig(this.context), this.context.output);
@@ -112,6 +118,10 @@ class TestRun {
 
   private async runSuite(suite: Suite): Promise<void> {
     if (this.interrupted) return;
+    if (suite !== 'unit') {
+      if (this.isUsed) await this.startAfresh();
+      this.isUsed = true;
+    }
     const { name, only } = this.options;
     const more = [
       ...(name === undefined ? [] : ['--testNamePattern', name]),
@@ -121,6 +131,14 @@ class TestRun {
     this.current = runJest(this.context, suite, more);
     this.results.push(await this.current.result);
     this.current = undefined;
+  }
+
+  /** No suite finds what another one left, unless a developer wants a quick turn. */
+  private async startAfresh(): Promise<void> {
+    if (this.extent === 'nothing' || (this.options.reuse === true && !this.options.fresh)) return;
+    this.context.output.say('Emptying the databases for the next suite.');
+    await emptyEverything(this.context);
+    await this.prepare(this.extent);
   }
 
   private interrupt(): void {

@@ -1,10 +1,10 @@
-import { Redis } from 'ioredis';
 import { nodeProcess } from '../cluster/node.js';
 import { type GroupView, groupView, isSynced } from '../cluster/node-sql.js';
 import { type Context, NODE_NUMBERS } from '../context.js';
 import { type Identity, usage } from '../processes/identity.js';
 import { runningProcess } from '../processes/registry.js';
 import { type BalancedServer, haproxyServers } from '../services/haproxy.js';
+import { askRedis } from '../services/redis-client.js';
 import { processNames } from '../system.js';
 
 /** One node as it sees itself and as HAProxy uses it. */
@@ -126,23 +126,10 @@ function processStatus(context: Context, name: string): ProcessStatus {
 }
 
 async function redisStatus(context: Context): Promise<SystemStatus['redis']> {
-  const redis = new Redis({
-    host: '127.0.0.1',
-    port: context.installation.ports.redis,
-    password: context.secrets.REDIS_PASSWORD,
-    lazyConnect: true,
-    connectTimeout: 1_000,
-    commandTimeout: 1_000,
-    retryStrategy: () => null,
-  });
-  redis.on('error', () => undefined);
   try {
-    await redis.connect();
-    const memory = /used_memory:(\d+)/.exec(await redis.info('memory'))?.[1];
-    return { answers: true, memoryBytes: Number(memory ?? 0) };
+    const memory = await askRedis(context, (redis) => redis.info('memory'));
+    return { answers: true, memoryBytes: Number(/used_memory:(\d+)/.exec(memory)?.[1] ?? 0) };
   } catch {
     return { answers: false, memoryBytes: 0 };
-  } finally {
-    redis.disconnect();
   }
 }
