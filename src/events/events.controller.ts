@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CallerId, Public, Roles } from '../auth/auth.guard.js';
-import { IdempotencyKey, IdPipe } from '../http/params.js';
+import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
 import { CatalogueService } from './catalogue.service.js';
 import {
   type EventBody,
@@ -52,6 +52,7 @@ export class EventsController {
   @Post()
   @Roles('seller')
   @ApiBearerAuth()
+  @DescribeIdempotencyKey()
   @ApiOperation({ summary: 'Create an event as a draft' })
   @ApiResponse({ status: 201, standardSchema: eventCreatedSchema })
   create(
@@ -65,6 +66,7 @@ export class EventsController {
   @Post(':eventId/performances')
   @Roles('seller')
   @ApiBearerAuth()
+  @DescribeIdempotencyKey()
   @ApiOperation({ summary: 'Add a performance with its seats, prices and sales period' })
   @ApiResponse({ status: 201, standardSchema: performanceCreatedSchema })
   addPerformance(

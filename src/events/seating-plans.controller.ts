@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CallerId, Roles } from '../auth/auth.guard.js';
-import { IdempotencyKey } from '../http/params.js';
+import { DescribeIdempotencyKey, IdempotencyKey } from '../http/params.js';
 import {
   type SeatingPlanBody,
   seatingPlanBodySchema,
@@ -19,6 +19,7 @@ export class SeatingPlansController {
   constructor(private readonly plans: SeatingPlansService) {}
 
   @Post()
+  @DescribeIdempotencyKey()
   @ApiOperation({ summary: 'Store a seating plan; the same name again makes its next version' })
   @ApiResponse({ status: 201, standardSchema: seatingPlanCreatedSchema })
   create(

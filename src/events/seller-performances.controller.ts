@@ -1,7 +1,7 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CallerId, Roles } from '../auth/auth.guard.js';
-import { IdempotencyKey, IdPipe } from '../http/params.js';
+import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
 import {
   type StaffAppointed,
   staffAppointedSchema,
@@ -19,6 +19,7 @@ export class SellerPerformancesController {
   constructor(private readonly staff: StaffService) {}
 
   @Post(':id/staff')
+  @DescribeIdempotencyKey()
   @ApiOperation({ summary: 'Let an account check in tickets of this performance' })
   @ApiResponse({ status: 201, standardSchema: staffAppointedSchema })
   appoint(
