@@ -37,6 +37,7 @@ export class AuditJob implements OnModuleInit, OnApplicationShutdown {
     private readonly audits: AuditService,
     @Inject(CONFIG) config: Config,
   ) {
+    this.lastRun.remove(); // prom-client starts at 0, which would read as an audit in 1970
     const intervalMs = config.AUDIT_INTERVAL_SECONDS * MS_PER_SECOND;
     this.sweep = new Sweep('audit', intervalMs, () => this.run());
   }
