@@ -37,10 +37,15 @@ function needsSystem(args) {
  */
 async function installPackages(project) {
   if (packagesMatch(project)) return;
-  await runStep('Installing npm packages', 'npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
-    cwd: project,
-    env: { ...process.env, NODE_ENV: '' },
-  });
+  await runStep(
+    'Installing npm packages',
+    'npm',
+    ['install', '--no-save', '--no-audit', '--no-fund'],
+    {
+      cwd: project,
+      env: { ...process.env, NODE_ENV: '' },
+    },
+  );
 }
 
 function packagesMatch(project) {

@@ -1,3 +1,4 @@
+import type { AuditSettings, Check } from './auditor-check.js';
 import { moneyChecks } from './auditor-money.js';
 import { orderChecks } from './auditor-orders.js';
 import {
@@ -9,23 +10,6 @@ import {
   type Violation,
 } from './auditor-report.js';
 import { seatChecks } from './auditor-seats.js';
-
-/** Names and patience of an audit. */
-export interface AuditSettings {
-  /** Database of the sandbox bank's ledger, on the same nodes. */
-  ledger: string;
-  /** A payment or refund may be under way this long before it counts as forgotten. */
-  settleSeconds: number;
-}
-
-/** One way to violate an invariant: every row of its SELECT is a violation. */
-export interface Check {
-  invariant: InvariantId;
-  /** What a row means, as a sentence. */
-  what: string;
-  /** Its columns name the violation. `@audit_at` is when the snapshot was taken. */
-  sql: string;
-}
 
 /** What an invariant's `checkedCount` counts. */
 const COUNTED: Readonly<Record<Exclude<InvariantId, 'I7'>, string>> = {

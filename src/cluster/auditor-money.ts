@@ -1,4 +1,4 @@
-import type { AuditSettings, Check } from './auditor-checks.js';
+import type { AuditSettings, Check } from './auditor-check.js';
 
 const CAPTURED = `IF(p.state IN ('captured', 'refunded'), p.amount, 0)`;
 

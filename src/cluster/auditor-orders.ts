@@ -1,4 +1,4 @@
-import type { AuditSettings, Check } from './auditor-checks.js';
+import type { AuditSettings, Check } from './auditor-check.js';
 
 /**
  * I2 as far as the database can tell by itself, and I4: what an acknowledged order consists of is

@@ -1,4 +1,4 @@
-import type { Check } from './auditor-checks.js';
+import type { Check } from './auditor-check.js';
 
 /** States of a seat as the database has them. */
 const HELD = 1;

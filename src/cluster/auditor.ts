@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.schema.js';
 import { type Acknowledged, auditAcknowledged } from './auditor-acknowledged.js';
-import { auditInvariants, type AuditSettings } from './auditor-checks.js';
+import type { AuditSettings } from './auditor-check.js';
+import { auditInvariants } from './auditor-checks.js';
 import { compareNodes } from './auditor-nodes.js';
 import {
   type AuditReport,

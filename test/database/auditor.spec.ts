@@ -1,4 +1,5 @@
-import { auditInvariants, type AuditSettings } from '../../src/cluster/auditor-checks.js';
+import type { AuditSettings } from '../../src/cluster/auditor-check.js';
+import { auditInvariants } from '../../src/cluster/auditor-checks.js';
 import { AuditSession } from '../../src/cluster/auditor-session.js';
 import { testConfig } from '../support/cluster.js';
 import { ScratchSale } from '../support/scratch-sale.js';
