@@ -65,6 +65,8 @@ async function installDatabase(folder: string): Promise<void> {
     '--no-defaults',
     `--datadir=${folder}`,
     '--skip-test-db',
+    // A machine without a name in any table is no reason to fail.
+    '--skip-name-resolve',
     '--auth-root-authentication-method=socket',
     `--auth-root-socket-user=${username}`,
   ];
@@ -72,7 +74,9 @@ async function installDatabase(folder: string): Promise<void> {
   try {
     await run('mariadb-install-db', args, { timeout: 120_000 });
   } catch (error) {
-    throw new Refusal(`mariadb-install-db failed: ${String(error).slice(0, 1_000)}`);
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    const said = `${stdout ?? ''}${stderr ?? ''}`.trim().slice(-2_000);
+    throw new Refusal(`mariadb-install-db failed: ${said || String(error)}`);
   }
 }
 
