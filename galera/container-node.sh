@@ -52,7 +52,7 @@ if [ ! -f "$NODE_DATA/ibdata1" ]; then
   if [ "$NODE_NUMBER" = 1 ] && ! group_lives; then
     say 'new database, new group'
     mariadb-install-db --no-defaults "--datadir=$NODE_DATA" "--user=$user" --skip-test-db \
-      --skip-name-resolve --auth-root-authentication-method=socket >/dev/null
+      --force --auth-root-authentication-method=socket >/dev/null
     server+=(--wsrep-new-cluster "--init-file=$run/accounts.sql")
   else
     say 'no data: asking a donor for a full copy'

@@ -65,8 +65,8 @@ async function installDatabase(folder: string): Promise<void> {
     '--no-defaults',
     `--datadir=${folder}`,
     '--skip-test-db',
-    // A machine without a name in any table is no reason to fail.
-    '--skip-name-resolve',
+    // A machine whose name nobody can look up is no reason to fail.
+    '--force',
     '--auth-root-authentication-method=socket',
     `--auth-root-socket-user=${username}`,
   ];
