@@ -77,10 +77,11 @@ export class OrdersController {
     @CallerId() accountId: string,
     @Param('id', IdPipe) id: string,
     @IdempotencyKey('required') idempotencyKey: string,
-    @Body({ schema: refundSchema }) { ticketIds }: z.infer<typeof refundSchema>,
+    @Body({ schema: refundSchema }) body: z.infer<typeof refundSchema>,
   ): Promise<z.infer<typeof refundResultSchema>> {
     const order = await this.orders.get(id, accountId);
     const performance = await this.events.performance(order.performanceId);
+    const ticketIds = body?.ticketIds;
     const result = await this.refunds.refund({ order, performance, ticketIds, idempotencyKey });
     return { ...result, state: (await this.orders.get(id, accountId)).state };
   }

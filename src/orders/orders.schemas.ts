@@ -17,9 +17,10 @@ export const placeOrderSchema = z.strictObject({
 
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 
-export const refundSchema = z.strictObject({
-  ticketIds: z.array(idSchema).min(1).max(TICKETS_A_REFUND_MAX).optional(),
-});
+/** No body, or one without `ticketIds`, asks for the whole order. */
+export const refundSchema = z
+  .strictObject({ ticketIds: z.array(idSchema).min(1).max(TICKETS_A_REFUND_MAX).optional() })
+  .optional();
 
 export const orderStateSchema = z.enum(Object.keys(ORDER_TRANSITIONS) as [OrderState]);
 

@@ -86,15 +86,17 @@ export class Requests {
   private badTransport(): Case[] {
     if (this.method === 'GET') return [];
     const isRead = this.row.bodies !== undefined;
+    const needsBody = isRead && this.row.mayBeEmpty !== true;
     const sample = this.row.bodies?.[0]?.sample(this.world) ?? {};
     const text = JSON.stringify(sample);
     const types = ['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'x'];
     const limit = testConfig().BODY_LIMIT_BYTES;
     const poison = isRead ? ['__proto__', 'constructor'] : [];
-    const malformed = isRead ? ['', '{', `${text}x`, `${text.slice(0, -1)},}`, "{'a':1}"] : ['{'];
+    const malformed = isRead ? ['{', `${text}x`, `${text.slice(0, -1)},}`, "{'a':1}"] : ['{'];
     const headers = { 'content-type': 'application/json', ...this.valid().headers };
     return [
-      ...(isRead ? [this.case('no body', INVALID, { body: undefined })] : []),
+      ...(needsBody ? [this.case('no body', INVALID, { body: undefined })] : []),
+      ...(needsBody ? [this.case('an empty body', INVALID, { body: '', headers })] : []),
       ...malformed.map((body) =>
         this.case(`body ${body.slice(0, 20)}`, MALFORMED, { body, headers }),
       ),

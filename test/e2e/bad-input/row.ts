@@ -39,6 +39,8 @@ export interface Row {
   readonly hidden?: (world: World) => readonly string[];
   /** Bodies that are accepted; none for a route that reads no body. */
   readonly bodies?: readonly Body[];
+  /** The route does without a body, too. */
+  readonly mayBeEmpty?: boolean;
   /** Query strings that are refused. */
   readonly badQueries?: readonly string[];
   readonly idempotencyKey?: 'required' | 'accepted';

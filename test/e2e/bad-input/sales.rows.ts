@@ -187,6 +187,7 @@ export const salesRows: readonly Row[] = [
     id: ({ orderToRefundId }) => orderToRefundId,
     strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
     bodies: [{ sample: () => ({}), shape: object({ ticketIds: optional(list(100, [])) }) }],
+    mayBeEmpty: true,
     idempotencyKey: 'required',
     otherBody: ({ ticketId }) => ({ ticketIds: [ticketId] }),
     refusals: ({ ticketId, otherBuyersTicketId }) => [
