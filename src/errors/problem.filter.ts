@@ -6,7 +6,7 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InvalidRequest, NotFound } from './common.errors.js';
+import { InvalidRequest, NotFound, ServiceUnavailable } from './common.errors.js';
 import { DomainError, type Locale, type Refusal } from './domain-error.js';
 import { refusalOfStatus } from './framework-refusals.js';
 
@@ -67,8 +67,10 @@ export class ProblemFilter implements ExceptionFilter {
       if (error.refusal.status >= 500) this.logger.warn({ err: error, requestId: request.id });
       return error.refusal;
     }
-    if (error instanceof HttpException && error.getStatus() === 404) return new NotFound().refusal;
     const status = statusOf(error);
+    if (error instanceof HttpException && status === 404) return new NotFound().refusal;
+    // Terminus says so when a check fails; HAProxy asks several times a second, so it is no news.
+    if (error instanceof HttpException && status === 503) return new ServiceUnavailable().refusal;
     if (status >= 500) this.logger.error({ err: error, requestId: request.id });
     return refusalOfStatus(status);
   }
