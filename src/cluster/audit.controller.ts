@@ -6,7 +6,7 @@ import { AuditService } from './audit.service.js';
 import type { AuditReport } from './auditor.js';
 
 /** The invariants of the running system, for operators. */
-@ApiTags('operations')
+@ApiTags('Operations')
 @ApiBearerAuth()
 @Controller('ops/audit')
 export class AuditController {

@@ -1,12 +1,12 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/auth.guard.js';
 import { Transactions } from '../database/transactions.js';
 import { Lifecycle } from './lifecycle.js';
 
 /** Liveness: the process runs. Readiness: it can reach its database and is not stopping. */
-@ApiTags('operations')
+@ApiTags('Operations')
 @Public()
 @Controller('health')
 export class HealthController {
@@ -18,11 +18,13 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @ApiOperation({ summary: 'The process runs' })
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('ready')
+  @ApiOperation({ summary: 'The process takes requests' })
   @HealthCheck()
   async ready() {
     if (this.lifecycle.isDraining) throw new ServiceUnavailableException('draining');

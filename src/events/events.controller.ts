@@ -25,7 +25,7 @@ import {
 import { PerformancesService } from './performances.service.js';
 
 /** Events: found by everybody, announced by sellers. */
-@ApiTags('catalogue')
+@ApiTags('Catalogue')
 @Controller('events')
 export class EventsController {
   constructor(

@@ -14,7 +14,7 @@ import { seatsSchema } from './seats.schemas.js';
 const SEATS_CACHE_CONTROL = 'public, max-age=86400, immutable';
 
 /** Performances of published events. */
-@ApiTags('catalogue')
+@ApiTags('Catalogue')
 @Public()
 @Controller('performances')
 export class PerformancesController {

@@ -11,7 +11,7 @@ import {
 import { SeatingPlansService } from './seating-plans.service.js';
 
 /** Seating plans, drawn by sellers and never changed. */
-@ApiTags('catalogue')
+@ApiTags('Catalogue')
 @ApiBearerAuth()
 @Roles('seller')
 @Controller('seating-plans')

@@ -13,7 +13,7 @@ import {
 } from './events.schemas.js';
 
 /** A seller's own events, drafts too. */
-@ApiTags('seller')
+@ApiTags('Seller')
 @ApiBearerAuth()
 @Roles('seller')
 @Controller('seller/events')

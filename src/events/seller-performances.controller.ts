@@ -11,7 +11,7 @@ import {
 import { StaffService } from './staff.service.js';
 
 /** What a seller does with an own performance. */
-@ApiTags('seller')
+@ApiTags('Seller')
 @ApiBearerAuth()
 @Roles('seller')
 @Controller('seller/performances')

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { CallerId } from '../auth/auth.guard.js';
@@ -24,7 +24,7 @@ import { OrdersService } from './orders.service.js';
 import { RefundsService } from './refunds.service.js';
 
 /** Buying held seats, own orders, refunds. */
-@ApiTags('orders')
+@ApiTags('Orders')
 @ApiBearerAuth()
 @Controller('orders')
 export class OrdersController {
@@ -36,6 +36,7 @@ export class OrdersController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Pay for a hold and get its tickets' })
   @DescribeIdempotencyKey('required')
   @ApiResponse({ status: 201, standardSchema: orderSchema })
   @ApiResponse({ status: 202, standardSchema: unknownOrderSchema })
@@ -55,6 +56,7 @@ export class OrdersController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Own orders, newest first' })
   @ApiResponse({ status: 200, standardSchema: orderPageSchema })
   async list(
     @CallerId() accountId: string,
@@ -65,12 +67,14 @@ export class OrdersController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'An own order with its tickets' })
   @ApiResponse({ status: 200, standardSchema: orderSchema })
   async get(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<OrderView> {
     return this.views.describe(await this.orders.get(id, accountId));
   }
 
   @Post(':id/refunds')
+  @ApiOperation({ summary: 'Refund a whole order, less the cancellation fee' })
   @DescribeIdempotencyKey('required')
   @ApiResponse({ status: 201, standardSchema: refundResultSchema })
   async refund(

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { CallerId, Roles } from '../auth/auth.guard.js';
 import { EventsService } from '../events/events.service.js';
@@ -11,7 +11,7 @@ import { salesSchema } from './orders.schemas.js';
 import { OrdersService } from './orders.service.js';
 
 /** A seller's live sales figures. */
-@ApiTags('seller')
+@ApiTags('Seller')
 @ApiBearerAuth()
 @Controller('seller/performances/:id/sales')
 export class SalesController {
@@ -22,6 +22,7 @@ export class SalesController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Seats by state and grade, and the money, of an own performance' })
   @Roles('seller')
   @ApiResponse({ status: 200, standardSchema: salesSchema })
   async sales(

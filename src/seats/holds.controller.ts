@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CallerId } from '../auth/auth.guard.js';
 import { EventsService } from '../events/events.service.js';
 import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
@@ -9,7 +9,7 @@ import { HoldsService } from './holds.service.js';
 import { type Hold, holdSchema, type PlaceHold, placeHoldSchema } from './seats.schemas.js';
 
 /** Holding seats and letting them go. */
-@ApiTags('seats and holds')
+@ApiTags('Seats and holds')
 @ApiBearerAuth()
 @Controller()
 export class HoldsController {
@@ -21,6 +21,7 @@ export class HoldsController {
   ) {}
 
   @Post('performances/:id/holds')
+  @ApiOperation({ summary: 'Hold named seats, or the best available, all or nothing' })
   @DescribeIdempotencyKey()
   @ApiHeader({ name: 'Admission', required: false, description: 'Pass of the waiting room.' })
   @ApiResponse({ status: 201, standardSchema: holdSchema })
@@ -39,12 +40,14 @@ export class HoldsController {
   }
 
   @Get('holds/:id')
+  @ApiOperation({ summary: 'An own hold' })
   @ApiResponse({ status: 200, standardSchema: holdSchema })
   get(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<Hold> {
     return this.holds.describe(id, accountId);
   }
 
   @Delete('holds/:id')
+  @ApiOperation({ summary: 'Let the seats go; again is harmless' })
   @HttpCode(204)
   release(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<void> {
     return this.holds.release(id, accountId);

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { CallerId, Public, Roles } from '../auth/auth.guard.js';
@@ -12,7 +12,7 @@ import { SeatsService } from './seats.service.js';
 type Blocks = z.infer<typeof blocksSchema>;
 
 /** The public seat states, and blocking by the seller. */
-@ApiTags('seats and holds')
+@ApiTags('Seats and holds')
 @Controller()
 export class SeatsController {
   constructor(
@@ -22,6 +22,7 @@ export class SeatsController {
 
   /** Two bits a seat, or JSON when the client accepts only that. */
   @Get('performances/:id/seat-states')
+  @ApiOperation({ summary: 'Two bits a seat: free, held, sold, blocked' })
   @Public()
   @ApiProduces('application/octet-stream', 'application/json')
   @ApiResponse({ status: 200, standardSchema: seatStatesSchema })
@@ -47,6 +48,7 @@ export class SeatsController {
   }
 
   @Post('seller/performances/:id/blocks')
+  @ApiOperation({ summary: 'Take free seats off sale' })
   @Roles('seller')
   @ApiBearerAuth()
   @ApiResponse({ status: 201, standardSchema: blocksSchema })
@@ -61,6 +63,7 @@ export class SeatsController {
   }
 
   @Delete('seller/performances/:id/blocks')
+  @ApiOperation({ summary: 'Put blocked seats on sale again' })
   @Roles('seller')
   @ApiBearerAuth()
   @HttpCode(204)

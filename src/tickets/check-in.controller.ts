@@ -11,7 +11,7 @@ import {
 } from './tickets.schemas.js';
 
 /** Entering the venue with a ticket. */
-@ApiTags('tickets and check-in')
+@ApiTags('Tickets and check-in')
 @ApiBearerAuth()
 @Controller('performances/:id/check-ins')
 export class CheckInController {

@@ -19,7 +19,7 @@ import { TicketsService } from './tickets.service.js';
 const UNCACHED = 'private, no-store';
 
 /** One's own tickets and their codes. */
-@ApiTags('tickets and check-in')
+@ApiTags('Tickets and check-in')
 @ApiBearerAuth()
 @Controller('tickets')
 export class TicketsController {
