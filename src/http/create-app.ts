@@ -4,6 +4,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
+import { Lifecycle } from '../cluster/lifecycle.js';
 import { loadConfig } from '../config/config.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { ValidationPipe } from '../errors/validation.pipe.js';
@@ -59,7 +60,10 @@ export async function createApp(module: Type): Promise<NestFastifyApplication> {
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });
+  const lifecycle = app.get(Lifecycle);
   fastify.addHook('onSend', async (request, reply) => {
+    // A kept connection would outlive its last answer and hold up the end of the process.
+    if (lifecycle.isDraining) void reply.header('connection', 'close');
     if (reply.statusCode === 413) await discardRest(request.raw);
   });
   return app;
