@@ -132,7 +132,6 @@ export const configSchema = z.object({
     .min(1)
     .default(120)
     .describe('A hold lives at least this long from the start of its first payment.'),
-  HOLD_SEATS_MAX: z.coerce.number().int().default(20).describe('Seats in one hold at the most.'),
   SWEEP_INTERVAL_MS: z.coerce
     .number()
     .int()

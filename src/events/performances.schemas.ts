@@ -7,7 +7,6 @@ import { lineSchema } from './text.schema.js';
 const GRADE_LENGTH_MAX = 20;
 const GRADE_NAME_LENGTH_MAX = 40;
 const GRADES_MAX = 100;
-/** The setting HOLD_SEATS_MAX bounds it further. */
 const TICKETS_PER_BUYER_MAX = 1_000;
 const ACTIVE_BUYERS_MAX = 100_000;
 const ACTIVE_BUYERS_DEFAULT = 1_000;

@@ -1,10 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { CONFIG } from '../config/config.module.js';
-import type { Config } from '../config/config.schema.js';
 import { Idempotency, type IdempotentRequest } from '../database/idempotency.js';
-import { InvalidRequest, NotFound } from '../errors/common.errors.js';
+import { NotFound } from '../errors/common.errors.js';
 import { SalesPeriodInvalid, TooManyPerformances } from './events.errors.js';
 import { EventsRepository } from './events.repository.js';
 import { EventsService } from './events.service.js';
@@ -31,7 +29,6 @@ const SHORT_ID_END = 2 ** 32;
 @Injectable()
 export class PerformancesService {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly events: EventsService,
     private readonly eventsRepository: EventsRepository,
     private readonly performances: PerformancesRepository,
@@ -42,7 +39,7 @@ export class PerformancesService {
   /**
    * Adds a performance with all its seats to a seller's own event, draft or published.
    * @throws NotFound for another's event or plan, PricesMismatch, SalesPeriodInvalid,
-   *   InvalidRequest when the ticket limit is above the largest hold, TooManyPerformances
+   *   TooManyPerformances
    */
   async add(
     sellerId: string,
@@ -57,7 +54,6 @@ export class PerformancesService {
     const plan = await this.plans.planOfSeller(body.seatingPlanId, sellerId);
     const grades = priceList(gradesOf(plan), body.prices);
     const period = salesPeriod(body);
-    this.checkTicketLimit(body.maxTicketsPerBuyer);
     const { seatingPlanId, maxTicketsPerBuyer, waitingRoom } = body;
     const performance = {
       id: uuid(),
@@ -114,13 +110,6 @@ export class PerformancesService {
       },
       async () => ((await this.performances.find(id)) ? created : undefined),
     );
-  }
-
-  private checkTicketLimit(maxTicketsPerBuyer: number): void {
-    const most = this.config.HOLD_SEATS_MAX;
-    if (maxTicketsPerBuyer <= most) return;
-    const message = { en: `At most ${most} tickets a buyer.`, ko: `1인당 ${most}매까지입니다.` };
-    throw new InvalidRequest([{ path: 'maxTicketsPerBuyer', message }]);
   }
 }
 
