@@ -17,6 +17,10 @@ export const configSchema = z.object({
   HTTP_HOST: z.string().default('127.0.0.1').describe('Address this process listens on.'),
   HTTP_PORT: port.default(8091).describe('Port this process listens on; HAProxy stands in front.'),
   PUBLIC_URL: z.url().default('http://127.0.0.1:8080').describe('Where buyers reach HAProxy.'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .describe('Addresses whose X-Forwarded-For is believed: HAProxy. Comma-separated, or loopback.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')

@@ -20,7 +20,7 @@ export async function createApp(module: Type): Promise<NestFastifyApplication> {
   const config = loadConfig();
   const adapter = new FastifyAdapter({
     bodyLimit: config.BODY_LIMIT_BYTES,
-    trustProxy: 'loopback',
+    trustProxy: config.TRUSTED_PROXIES,
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
       requestIdOf(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
