@@ -25,6 +25,8 @@ export interface PerformanceFacts {
   readonly eventTitle: string;
   readonly sellerId: string;
   readonly seatingPlanId: string;
+  /** Tells one hall of a venue from the next. */
+  readonly seatingPlanName: string;
   readonly startsAt: Date;
   readonly salesOpenAt: Date;
   readonly salesCloseAt: Date;

@@ -8,7 +8,7 @@ export type StoredPerformance = Omit<PerformanceFacts, 'plan'>;
 /** A performance to be inserted. */
 export type NewPerformance = Omit<
   StoredPerformance,
-  'eventTitle' | 'sellerId' | 'cancellationFeeSteps' | 'published'
+  'eventTitle' | 'sellerId' | 'seatingPlanName' | 'cancellationFeeSteps' | 'published'
 >;
 
 interface PerformanceRow {
@@ -18,6 +18,7 @@ interface PerformanceRow {
   eventTitle: string;
   sellerId: string;
   seatingPlanId: string;
+  seatingPlanName: string;
   startsAt: Date;
   salesOpenAt: Date;
   salesCloseAt: Date;
@@ -33,13 +34,15 @@ interface PerformanceRow {
 
 const SELECT_PERFORMANCES = `
   SELECT p.id, p.short_id AS shortId, p.event_id AS eventId, e.title AS eventTitle,
-    e.seller_id AS sellerId, p.seating_plan_id AS seatingPlanId, p.starts_at AS startsAt,
+    e.seller_id AS sellerId, p.seating_plan_id AS seatingPlanId,
+    sp.name AS seatingPlanName, p.starts_at AS startsAt,
     p.sales_open_at AS salesOpenAt, p.sales_close_at AS salesCloseAt,
     p.max_tickets_per_buyer AS maxTicketsPerBuyer, p.seat_count AS seatCount,
     p.waiting_room_enabled AS waitingRoomEnabled, p.active_buyers_max AS activeBuyersMax,
     p.admissions_per_second_max AS admissionsPerSecondMax,
     e.cancellation_fee_steps AS cancellationFeeSteps, e.state = 'published' AS published
-  FROM performances p JOIN events e ON e.id = p.event_id`;
+  FROM performances p JOIN events e ON e.id = p.event_id
+    JOIN seating_plans sp ON sp.id = p.seating_plan_id`;
 
 /** Performances, their prices, their seats' rows and their gate staff. */
 @Injectable()

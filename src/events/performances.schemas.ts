@@ -58,6 +58,7 @@ export const performanceSchema = z.object({
   salesCloseAt: instantSchema,
   maxTicketsPerBuyer: z.int(),
   grades: z.array(z.object({ code: z.string(), name: z.string(), amount: amountSchema })),
+  seatingPlan: z.object({ id: idSchema, name: z.string() }),
   seatCount: z.int(),
   waitingRoom: z.object({ enabled: z.boolean() }),
   state: z.enum(SALES_STATES),

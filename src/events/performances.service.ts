@@ -131,6 +131,7 @@ function viewAt(performance: StoredPerformance, now: Date): PerformanceView {
     salesOpenAt: performance.salesOpenAt.toISOString(),
     salesCloseAt: performance.salesCloseAt.toISOString(),
     maxTicketsPerBuyer: performance.maxTicketsPerBuyer,
+    seatingPlan: { id: performance.seatingPlanId, name: performance.seatingPlanName },
     grades: [...performance.grades],
     seatCount: performance.seatCount,
     waitingRoom: { enabled: performance.waitingRoom.enabled },

@@ -44,6 +44,7 @@ describe('performances', () => {
         { code: 'R', name: 'R', amount: 110_000 },
         { code: 'S', name: 'S', amount: 70_000 },
       ],
+      seatingPlan: { id: expect.any(String), name: expect.any(String) },
       seatCount: 20,
       waitingRoom: { enabled: false },
       state: 'on-sale',

@@ -1,6 +1,7 @@
 import { loadConfig } from '../../src/config/config.js';
 import { auditEveryNode } from '../../src/cluster/auditor.js';
 import { type Account, type OnSale, putOnSale, send } from '../support/client.js';
+import { nodeStatus } from '../support/cluster.js';
 import { type MysqlProxy, startMysqlProxy } from '../support/mysql-proxy.js';
 import { serveThrough, startApi, type TestProcess } from '../support/processes.js';
 import { hold, order, seatStates, signUpMany } from '../support/sale.js';
@@ -33,6 +34,10 @@ async function throughSpreadWriters(
 const rushFor = (sale: OnSale, wishes: (buyer: number) => number[]) =>
   Promise.all(buyers.map((buyer, index) => hold(sale.performanceId, buyer, wishes(index))));
 
+/** Write sets each node has sent to the others, ever. */
+const writesOfNodes = () =>
+  Promise.all([1, 2, 3].map(async (node) => Number(await nodeStatus(node, 'wsrep_replicated'))));
+
 async function expectCleanAudit(): Promise<void> {
   const report = await auditEveryNode(loadConfig());
   expect(report.violations).toEqual([]);
@@ -42,7 +47,10 @@ describe(`${BUYERS} buyers at once for ${SEATS} seats, writers on all three node
   it('sells each seat once and tells every loser', async () => {
     await throughSpreadWriters({}, async () => {
       const sale = await putOnSale({ rows: 5, seatsPerRow: 10 });
+      const before = await writesOfNodes();
       const answers = await rushFor(sale, (buyer) => [buyer % SEATS]);
+      const after = await writesOfNodes();
+      for (const [index, count] of after.entries()) expect(count).toBeGreaterThan(before[index]!);
       const won = answers.flatMap((answer, buyer) => (answer.status === 201 ? [buyer] : []));
       const lost = answers.filter(({ status }) => status !== 201);
       expect(won).toHaveLength(SEATS);
