@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { loadInstallation } from '../../src/config/installation.js';
 import { type OnSale, putOnSale, send, signUp } from '../support/client.js';
 import { startApi, type TestProcess } from '../support/processes.js';
 import {
@@ -168,6 +169,29 @@ describe('a hold whose time is over', () => {
     const shown = await send<HoldBody>('GET', `/holds/${first.body.id}`, { token: buyer.token });
     expect(shown.body.state).toBe('expired');
     expect((await hold(sale.performanceId, buyer, [1])).status).toBe(201);
+  });
+});
+
+describe('the prompt', () => {
+  const prompted = async (): Promise<number> => {
+    const url = `http://127.0.0.1:${loadInstallation().ports.worker}/metrics`;
+    const text = await (await fetch(url)).text();
+    return Number(/picket_holds_expired_total\{by="prompt"\} (\d+)/.exec(text)?.[1] ?? 0);
+  };
+
+  it('ends holds before a sweep would, most of the time', async () => {
+    const brief = await startApi({ HOLD_SECONDS: '1' });
+    try {
+      const sale = await putOnSale({ maxTicketsPerBuyer: 20 });
+      const buyer = await signUp();
+      const before = await prompted();
+      for (let seatNo = 0; seatNo < 10; seatNo++) {
+        await hold(sale.performanceId, buyer, [seatNo], { baseUrl: brief.baseUrl });
+      }
+      await eventually(prompted, (count) => count >= before + 3, 10_000);
+    } finally {
+      await brief.stop();
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/config/config.js';
 import { type Account, type OnSale, putOnSale, send, signUp } from '../support/client.js';
 import { type MysqlProxy, startMysqlProxy, type Verdict } from '../support/mysql-proxy.js';
 import { startApi, type TestProcess } from '../support/processes.js';
-import { hold, order, type OrderBody } from '../support/sale.js';
+import { eventually, hold, order, type OrderBody } from '../support/sale.js';
 
 /** The statement by which a transaction is known, and the request that runs it. */
 const STEPS = [
@@ -71,6 +71,32 @@ describe.each(MOMENTS)('an API process killed %s', (moment) => {
       expect([paid.status, paid.body.state]).toEqual([201, 'paid']);
       expect(paid.body.tickets.map((ticket) => ticket.seatNo)).toEqual([seatNo]);
       expect((await ordersOf(buyer)).map(({ id }) => id)).toEqual([paid.body.id]);
+    } finally {
+      api.kill();
+      await proxy.close();
+    }
+  });
+});
+
+describe('an order whose API process died and whose buyer never comes back', () => {
+  it.each([
+    { ...STEPS[1], moment: MOMENTS[1], becomes: 'expired', charged: 'not charged' },
+    { ...STEPS[2], moment: MOMENTS[0], becomes: 'paid', charged: 'charged' },
+  ])('is $becomes when it was $charged: the reconciler asks the bank', async (scenario) => {
+    const buyer = await signUp();
+    const { api, proxy } = await startDoomedApi(scenario.statement, scenario.moment);
+    try {
+      const { baseUrl } = api;
+      const held = await hold(sale.performanceId, buyer, [nextSeat++], { baseUrl });
+      await expect(order(held.body.id, buyer, { baseUrl })).rejects.toThrow('fetch failed');
+      const [settled] = await eventually(
+        () => ordersOf(buyer),
+        ([first]) => first?.state === scenario.becomes,
+        30_000,
+      );
+      const isPaid = scenario.becomes === 'paid';
+      expect(settled!.tickets).toHaveLength(isPaid ? 1 : 0);
+      expect((await order(held.body.id, buyer)).status).toBe(isPaid ? 409 : 201);
     } finally {
       api.kill();
       await proxy.close();
