@@ -20,7 +20,9 @@ export const configSchema = z.object({
   TRUSTED_PROXIES: z
     .string()
     .default('loopback')
-    .describe('Addresses whose X-Forwarded-For is believed: HAProxy. Comma-separated, or loopback.'),
+    .describe(
+      'Addresses whose X-Forwarded-For is believed: HAProxy. Comma-separated, or loopback.',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')

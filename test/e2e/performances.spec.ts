@@ -18,6 +18,7 @@ import {
   signUp,
   signUpSeller,
 } from '../support/client.js';
+import { asRoot } from '../support/cluster.js';
 
 let seller: Account;
 let stranger: Account;
@@ -89,6 +90,23 @@ describe('performances', () => {
       token: seller.token,
     });
     expect(own.body.performances).toEqual([]);
+  });
+
+  it('are five hundred an event at the most', async () => {
+    const { event, plan } = await draft(seller);
+    const path = `/events/${event}/performances`;
+    const sending = { token: seller.token, body: performanceBody(plan) };
+    const { id } = await expectStatus<{ id: string }>(201, 'POST', path, sending);
+    await asRoot(
+      1,
+      `INSERT INTO picket.performances (id, short_id, event_id, seating_plan_id, starts_at,
+         sales_open_at, sales_close_at, max_tickets_per_buyer, waiting_room_enabled,
+         active_buyers_max, admissions_per_second_max, seat_count)
+       SELECT UUID(), short_id + seq, event_id, seating_plan_id, starts_at, sales_open_at,
+         sales_close_at, 4, 0, 1, 1, seat_count
+       FROM picket.performances JOIN seq_1_to_499 WHERE id = '${id}'`,
+    );
+    expect(await refusal('POST', path, sending)).toBe('409 too-many-performances');
   });
 
   it("refuse another seller's event and plan", async () => {
