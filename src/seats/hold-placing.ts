@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { v7 as uuidv7 } from 'uuid';
@@ -22,7 +23,10 @@ import {
 import type { Hold, PlaceHold } from './seats.schemas.js';
 import { SeatsRepository } from './seats.repository.js';
 
-const BEST_TRIES_MAX = 8;
+/** Each lost try means that somebody else won, so near the end of a sale it may take several. */
+const BEST_TRIES_MAX = 32;
+const BEST_WAIT_MAX_MS = 40;
+const BEST_WAIT_STEP_MS = 4;
 
 const outcomes = new Counter({
   name: 'picket_holds_total',
@@ -95,6 +99,8 @@ export class HoldPlacing {
         return await this.placeSeats(request, seatNos);
       } catch (error) {
         if (!(error instanceof SeatsTaken) || attempt + 1 >= BEST_TRIES_MAX) throw error;
+        // Buyers in step would look at the same picture again and again.
+        await sleep(Math.random() * Math.min(BEST_WAIT_MAX_MS, BEST_WAIT_STEP_MS * attempt));
       }
     }
   }

@@ -104,7 +104,7 @@ describe('performances', () => {
          active_buyers_max, admissions_per_second_max, seat_count)
        SELECT UUID(), short_id + seq, event_id, seating_plan_id, starts_at, sales_open_at,
          sales_close_at, 4, 0, 1, 1, seat_count
-       FROM picket.performances JOIN seq_1_to_499 WHERE id = '${id}'`,
+       FROM picket.performances JOIN picket.seq_1_to_499 WHERE id = '${id}'`,
     );
     expect(await refusal('POST', path, sending)).toBe('409 too-many-performances');
   });
