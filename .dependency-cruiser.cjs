@@ -37,9 +37,6 @@ const ENTRY_POINTS = [
   '^bin/',
 ];
 
-/** Loaded by src/cli through their compiled path, only when a command needs them. */
-const LOADED_BY_NAME = ['^src/database/migrate\\.ts$', '^src/cli/seeds/index\\.ts$'];
-
 const SPEC = '\\.spec\\.ts$';
 const anyOf = (names) => `(${names.join('|')})`;
 const exactly = (path) => `^${path.replaceAll('.', '\\.')}$`;
@@ -181,7 +178,7 @@ module.exports = {
       from: { pathNot: SPEC },
       module: {
         path: '^(src|migrations)/',
-        pathNot: [SPEC, '\\.d\\.ts$', ...ENTRY_POINTS, ...LOADED_BY_NAME],
+        pathNot: [SPEC, '\\.d\\.ts$', ...ENTRY_POINTS],
         numberOfDependentsLessThan: 1,
       },
     },

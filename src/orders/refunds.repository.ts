@@ -1,25 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../database/transactions.js';
+import type { Payment } from './payments/payments.repository.js';
 
 /** A refund to be passed on to the provider; amounts in won. */
 export interface Refund {
   id: string;
   orderId: string;
   paymentId: string;
+  provider: Payment['provider'];
   amount: number;
   feeAmount: number;
   state: 'pending' | 'done';
 }
 
 /** A refund to be written. */
-export interface NewRefund extends Omit<Refund, 'state' | 'paymentId'> {
+export interface NewRefund extends Omit<Refund, 'state' | 'paymentId' | 'provider'> {
   accountId: string;
   idempotencyKey: string;
   bodyHash: Buffer;
 }
 
-const COLUMNS = `id, order_id AS orderId, payment_id AS paymentId, amount,
-  fee_amount AS feeAmount, state, body_hash AS bodyHash`;
+const SELECT_REFUNDS = `
+  SELECT r.id, r.order_id AS orderId, r.payment_id AS paymentId, p.provider, r.amount,
+    r.fee_amount AS feeAmount, r.state, r.body_hash AS bodyHash
+  FROM refunds r JOIN payments p ON p.id = r.payment_id`;
 
 /** Refunds of orders. */
 @Injectable()
@@ -56,26 +60,25 @@ export class RefundsRepository {
     key: string,
   ): Promise<(Refund & { bodyHash: Buffer }) | undefined> {
     const [row] = await this.transactions.readLatest<Refund & { bodyHash: Buffer }>(
-      `SELECT ${COLUMNS} FROM refunds WHERE account_id = ? AND idempotency_key = ?`,
+      `${SELECT_REFUNDS} WHERE r.account_id = ? AND r.idempotency_key = ?`,
       [accountId, key],
     );
     return row;
   }
 
   async find(id: string): Promise<Refund | undefined> {
-    const [row] = await this.transactions.readLatest<Refund>(
-      `SELECT ${COLUMNS} FROM refunds WHERE id = ?`,
-      [id],
-    );
+    const [row] = await this.transactions.readLatest<Refund>(`${SELECT_REFUNDS} WHERE r.id = ?`, [
+      id,
+    ]);
     return row;
   }
 
   /** Refunds the provider has not confirmed for so long that no request can still be at them. */
   pending(olderThanMs: number, limit: number): Promise<Refund[]> {
     return this.transactions.read<Refund>(
-      `SELECT ${COLUMNS} FROM refunds
-       WHERE state = 'pending' AND created_at < NOW(3) - INTERVAL ? MICROSECOND
-       ORDER BY created_at LIMIT ?`,
+      `${SELECT_REFUNDS}
+       WHERE r.state = 'pending' AND r.created_at < NOW(3) - INTERVAL ? MICROSECOND
+       ORDER BY r.created_at LIMIT ?`,
       [olderThanMs * 1_000, limit],
     );
   }

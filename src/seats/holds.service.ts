@@ -22,16 +22,10 @@ export class HoldsService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The buyer's hold. @throws NotFound */
-  async get(id: string, accountId: string): Promise<HoldRow> {
-    const hold = await this.holds.find(id);
-    if (hold?.accountId !== accountId) throw new NotFound({ en: 'The hold', ko: '선점' });
-    return hold;
-  }
-
   /** The buyer's hold with labels and prices. @throws NotFound */
   async describe(id: string, accountId: string): Promise<Hold> {
-    const hold = await this.get(id, accountId);
+    const hold = await this.holds.find(id);
+    if (hold?.accountId !== accountId) throw new NotFound({ en: 'The hold', ko: '선점' });
     return describeHold(await this.events.performance(hold.performanceId), hold);
   }
 

@@ -19,22 +19,22 @@ export class RefundPayments {
   /** Sends one refund; a failure leaves it pending for the reconciler. */
   async execute(refundId: string): Promise<void> {
     const refund = await this.refunds.find(refundId);
-    if (refund?.state !== 'pending') return;
-    try {
-      await this.gateways.sandbox.refund({
-        key: refund.id,
-        chargeKey: refund.paymentId,
-        amount: refund.amount,
-      });
-      await this.complete(refund);
-    } catch (error) {
-      this.logger.warn({ err: error, refundId }, 'refund left to the reconciler');
-    }
+    if (refund?.state === 'pending') await this.send(refund);
   }
 
   /** Sends refunds again that were decided so long ago that no request is still at them. */
   async executePending(olderThanMs: number, limit: number): Promise<void> {
-    for (const { id } of await this.refunds.pending(olderThanMs, limit)) await this.execute(id);
+    for (const refund of await this.refunds.pending(olderThanMs, limit)) await this.send(refund);
+  }
+
+  private async send(refund: Refund): Promise<void> {
+    const { id: key, paymentId: chargeKey, amount, provider } = refund;
+    try {
+      await this.gateways[provider].refund({ key, chargeKey, amount });
+      await this.complete(refund);
+    } catch (error) {
+      this.logger.warn({ err: error, refundId: key }, 'refund left to the reconciler');
+    }
   }
 
   private complete(refund: Refund): Promise<void> {
