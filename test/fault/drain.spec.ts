@@ -18,5 +18,7 @@ describe('an API process that is told to stop', () => {
     expect([ready.status, ready.body.code]).toEqual([503, 'service-unavailable']);
     expect((await paying).status).toBe(201);
     await stopped;
+    // Status 1 would mean that a kept connection held it up until the limit.
+    expect(await api.exited).toEqual([0, null]);
   });
 });
