@@ -9,6 +9,8 @@ export interface Acknowledged {
   holds?: readonly string[];
   /** Orders answered with state `paid`. */
   orders?: readonly string[];
+  /** Tickets of orders answered with state `paid`. */
+  tickets?: readonly string[];
   /** Refunds answered 200. */
   refunds?: readonly string[];
   /** Tickets whose check-in was answered `admitted`. */
@@ -21,6 +23,10 @@ const PRESENT: Readonly<Record<keyof Acknowledged, { what: string; sql: string }
     what: 'an acknowledged order is lost or not paid',
     sql: `SELECT id FROM orders
       WHERE id IN (?) AND state IN ('paid', 'partially-refunded', 'refunded')`,
+  },
+  tickets: {
+    what: 'a ticket of an acknowledged order is lost',
+    sql: 'SELECT id FROM tickets WHERE id IN (?)',
   },
   refunds: {
     what: 'an acknowledged refund is lost',

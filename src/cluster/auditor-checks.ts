@@ -1,4 +1,5 @@
 import type { AuditSettings, Check } from './auditor-check.js';
+import { lineChecks } from './auditor-line.js';
 import { moneyChecks } from './auditor-money.js';
 import { orderChecks } from './auditor-orders.js';
 import {
@@ -17,12 +18,13 @@ const COUNTED: Readonly<Record<Exclude<InvariantId, 'I7'>, string>> = {
   I2: 'SELECT COUNT(*) AS count FROM orders',
   I3: 'SELECT COUNT(*) AS count FROM payments',
   I4: 'SELECT (SELECT COUNT(*) FROM orders) + (SELECT COUNT(*) FROM refunds) AS count',
+  I6: 'SELECT COUNT(*) AS count FROM admissions',
   I8: 'SELECT COUNT(*) AS count FROM buyer_ticket_counts',
 };
 
 /** Every check of what one node's snapshot can show. */
 export function checksFor(settings: AuditSettings): Check[] {
-  return [...seatChecks, ...orderChecks(settings), ...moneyChecks(settings)];
+  return [...seatChecks, ...orderChecks(settings), ...moneyChecks(settings), ...lineChecks];
 }
 
 /**

@@ -4,6 +4,7 @@ export const INVARIANTS = {
   I2: 'Every order, charge and refund that was acknowledged is present and whole',
   I3: 'Captured minus refunded minus fees equals the price of live tickets',
   I4: 'One idempotency key makes at most one order, one charge, one refund',
+  I6: 'Admissions follow places: nobody overtakes, and calls only go forward',
   I7: 'All reachable nodes hold identical data',
   I8: 'Counted tickets are the held and live ones and within the limit',
 } as const;

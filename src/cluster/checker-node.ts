@@ -1,110 +1,178 @@
-import { statfs } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { type Connection, createConnection } from 'mariadb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from 'mariadb';
 import type { CheckerConfig } from '../config/checker-config.js';
-import { judge, type NodeLook, type Verdict } from './checker-verdict.js';
+import { DiskWatcher } from './checker-disk.js';
+import { type Health, nextHealth, serves, startHealth } from './checker-health.js';
+import { lookAt } from './checker-look.js';
+import { CheckerMetrics } from './checker-metrics.js';
+import { somePeerStays } from './checker-peers.js';
+import {
+  FLOW_CONTROL_LIMIT,
+  MUTE_LIMIT,
+  optionFor,
+  parseFlowControlLimit,
+  type Remedy,
+  remedyFor,
+} from './checker-remedy.js';
+import { NodeSession } from './checker-session.js';
+import { type NodeLook, sickness, unfitness, type Verdict } from './checker-verdict.js';
 
-type StatusRow = { Variable_name: string; Value: string };
-type ServingRow = { rejectQueries: string; readOnly: number | string; transferMethod: string };
+/** What a checker knows of its node after a look. */
+export interface Known {
+  readonly verdict: Verdict;
+  readonly health: Health;
+  /** undefined when the node did not answer. */
+  readonly look: NodeLook | undefined;
+  readonly atMs: number;
+}
 
-const STATUS_SQL = `SHOW GLOBAL STATUS WHERE Variable_name IN
-  ('wsrep_ready', 'wsrep_cluster_status', 'wsrep_local_state_comment', 'wsrep_local_recv_queue')`;
-
-/** Answered only by a node that serves: outside the primary component a SELECT fails with 1047. */
-const SERVING_SQL = `SELECT @@GLOBAL.wsrep_reject_queries AS rejectQueries,
-  @@GLOBAL.read_only AS readOnly, @@GLOBAL.wsrep_sst_method AS transferMethod`;
-
-/**
- * Looks at one node again and again over one connection and keeps the latest verdict. A look that
- * misses its deadline destroys the connection: a frozen node never answers on it again.
- */
+/** Looks at one node again and again, keeps what it knows, and treats the node while it is sick. */
 export class NodeWatcher {
-  latest: { readonly verdict: Verdict; readonly atMs: number } | undefined;
-  private connection: Connection | undefined;
+  latest: Known | undefined;
+  readonly metrics: CheckerMetrics;
+  private health: Health | undefined;
+  private cutOffAtMs: number | undefined;
+  private usualLimit = FLOW_CONTROL_LIMIT;
   private stopped = false;
+  private readonly disk: DiskWatcher;
+  private readonly eyes: NodeSession;
+  private readonly hands: NodeSession;
 
-  constructor(private readonly config: CheckerConfig) {}
+  constructor(
+    private readonly config: CheckerConfig,
+    private readonly say: (line: string) => void,
+  ) {
+    this.metrics = new CheckerMetrics(config.CHECKER_NODE_NAME);
+    this.disk = new DiskWatcher(config);
+    const { MONITOR_DB_USER, MONITOR_DB_PASSWORD } = config;
+    const { CHECKER_DB_USER, CHECKER_DB_PASSWORD } = config;
+    this.eyes = new NodeSession(config, { user: MONITOR_DB_USER, password: MONITOR_DB_PASSWORD });
+    this.hands = new NodeSession(config, { user: CHECKER_DB_USER, password: CHECKER_DB_PASSWORD });
+  }
 
   /** Looks until `stop`; never rejects. */
   async run(): Promise<void> {
+    const measuring = this.disk.run();
     while (!this.stopped) {
-      const verdict = await this.lookInTime();
-      this.latest = { verdict, atMs: performance.now() };
-      await new Promise((resolve) => setTimeout(resolve, this.config.CHECKER_POLL_MS));
+      await this.lookOnce();
+      await sleep(this.config.CHECKER_POLL_MS);
     }
-    this.drop();
+    this.eyes.drop();
+    this.hands.drop();
+    await measuring;
   }
 
   stop(): void {
     this.stopped = true;
+    this.disk.stop();
   }
 
-  private async lookInTime(): Promise<Verdict> {
-    const deadlineMs = this.config.CHECKER_QUERY_DEADLINE_MS;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      const error = new Error(`no answer within ${deadlineMs} ms`);
-      timer = setTimeout(() => reject(error), deadlineMs);
-    });
+  private async lookOnce(): Promise<void> {
+    const startMs = performance.now();
+    const { CHECKER_QUERY_DEADLINE_MS, CHECKER_DATA_FOLDER } = this.config;
+    const peerStays = this.askPeers();
+    let look: NodeLook | undefined;
+    let verdict: Verdict;
     try {
-      const look = this.look();
-      look.catch(() => undefined);
-      return await Promise.race([look, late]);
+      const seen = await this.eyes.within(CHECKER_QUERY_DEADLINE_MS, (connection) =>
+        this.see(connection, CHECKER_DATA_FOLDER),
+      );
+      look = { ...seen, flushMs: this.disk.flushMs() };
+      verdict = this.judge(look, await peerStays);
     } catch (error) {
-      this.drop();
-      const detail = error instanceof Error ? error.message.split('\n')[0] : String(error);
-      return { fit: false, reason: 'no-answer', detail: detail ?? '' };
-    } finally {
-      clearTimeout(timer);
+      const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      verdict = { fit: false, reason: 'no-answer', detail };
     }
+    const nowMs = performance.now();
+    this.report(verdict);
+    this.metrics.looked(verdict, nowMs - startMs, this.disk.flushMs());
+    this.latest = { verdict, health: this.health ?? startHealth(nowMs), look, atMs: nowMs };
+    if (look !== undefined) await this.treat(look).catch((error: unknown) => this.fail(error));
   }
 
-  private async look(): Promise<Verdict> {
-    const connection = (this.connection ??= await this.connect());
-    const status = new Map<string, string>();
-    for (const row of await connection.query<StatusRow[]>(STATUS_SQL)) {
-      status.set(row.Variable_name, row.Value);
+  /** On the first look also whether an earlier checker left the node mute. */
+  private async see(connection: Connection, dataFolder: string | undefined): Promise<NodeLook> {
+    if (this.health === undefined) {
+      const limit = await flowControlLimit(connection);
+      const muted = limit === MUTE_LIMIT;
+      this.health = startHealth(performance.now(), muted ? 'out' : 'well');
     }
-    const primary = status.get('wsrep_cluster_status') === 'Primary';
-    const serving = primary ? (await connection.query<ServingRow[]>(SERVING_SQL))[0] : undefined;
-    const look: NodeLook = {
-      ready: status.get('wsrep_ready') === 'ON',
-      clusterStatus: status.get('wsrep_cluster_status') ?? '',
-      localState: status.get('wsrep_local_state_comment') ?? '',
-      receiveQueue: Number(status.get('wsrep_local_recv_queue') ?? 0),
-      rejectQueries: serving?.rejectQueries ?? 'NONE',
-      readOnly: Number(serving?.readOnly ?? 0) !== 0,
-      transferMethod: serving?.transferMethod ?? '',
-      diskFreeBytes: await this.diskFreeBytes(),
-    };
-    return judge(look, {
-      receiveQueueMax: this.config.CHECKER_RECEIVE_QUEUE_MAX,
-      diskFreeMinBytes: this.config.CHECKER_DISK_FREE_MIN_BYTES,
+    return lookAt(connection, dataFolder);
+  }
+
+  private judge(look: NodeLook, peerStays: boolean): Verdict {
+    const { config } = this;
+    const nowMs = performance.now();
+    const unfit = unfitness(look);
+    const away = this.health !== undefined && !serves(this.health);
+    const sick = sickness(look, {
+      receiveQueueMax: away ? config.CHECKER_RETURN_QUEUE_MAX : config.CHECKER_RECEIVE_QUEUE_MAX,
+      diskFreeMinBytes: config.CHECKER_DISK_FREE_MIN_BYTES,
+      flushMaxMs: config.CHECKER_DISK_SLOW_MS,
+      clockOffMaxMs: config.CHECKER_CLOCK_OFF_MAX_MS,
+    });
+    const sight = { nowMs, sickness: sick, fit: unfit === undefined, peerStays };
+    this.health = nextHealth(this.health ?? startHealth(nowMs), sight, {
+      sickLooks: config.CHECKER_SICK_LOOKS,
+      returnMs: config.CHECKER_RETURN_MS,
+    });
+    if (unfit !== undefined) return { fit: false, ...unfit };
+    if (serves(this.health)) return { fit: true };
+    const { reason, detail } = this.health.finding ?? { reason: 'behind', detail: 'not said' };
+    return { fit: false, reason, detail };
+  }
+
+  /** Asked only when the answer matters: by a node that has told that it is not well. */
+  private async askPeers(): Promise<boolean> {
+    if (this.health === undefined || this.health.phase === 'well') return true;
+    return somePeerStays(this.config.CHECKER_PEERS, this.config.CHECKER_PEER_DEADLINE_MS);
+  }
+
+  private async treat(look: NodeLook): Promise<void> {
+    const { health, config, cutOffAtMs } = this;
+    if (health === undefined || config.CHECKER_REMEDY === 'off') return;
+    if (health.phase === 'well' && health.ejections === 0) return;
+    await this.hands.within(config.CHECKER_QUERY_DEADLINE_MS, async (connection) => {
+      const limit = await flowControlLimit(connection);
+      if (limit !== MUTE_LIMIT) this.usualLimit = limit;
+      const { pausesGroup, receiveQueue } = look;
+      const sick = (look.flushMs ?? 0) > config.CHECKER_DISK_SLOW_MS;
+      const limits = {
+        queueMax: config.CHECKER_CUT_OFF_QUEUE,
+        awayMs: config.CHECKER_CUT_OFF_MS,
+      };
+      const patient = { pausesGroup, receiveQueue, sick, cutOffAtMs };
+      const remedy = remedyFor(health, limit, patient, limits, performance.now());
+      if (remedy !== undefined) await this.apply(connection, remedy);
     });
   }
 
-  private async connect(): Promise<Connection> {
-    const connection = await createConnection({
-      host: this.config.CHECKER_NODE_HOST,
-      port: this.config.CHECKER_NODE_PORT,
-      user: this.config.MONITOR_DB_USER,
-      password: this.config.MONITOR_DB_PASSWORD,
-      connectTimeout: this.config.CHECKER_QUERY_DEADLINE_MS,
-      allowPublicKeyRetrieval: false,
-    });
-    connection.on('error', () => undefined);
-    return connection;
+  private async apply(connection: Connection, remedy: Remedy): Promise<void> {
+    const option = optionFor(remedy, this.usualLimit);
+    await connection.query('SET GLOBAL wsrep_provider_options = ?', [option]);
+    if (remedy === 'cut-off') this.cutOffAtMs = performance.now();
+    if (remedy === 'let-in') this.cutOffAtMs = undefined;
+    this.metrics.acted(remedy);
+    this.say(`${remedy}: ${option}`);
   }
 
-  private async diskFreeBytes(): Promise<number | undefined> {
-    const folder = this.config.CHECKER_DATA_FOLDER;
-    if (folder === undefined) return undefined;
-    const disk = await statfs(folder);
-    return disk.bavail * disk.bsize;
+  private report(verdict: Verdict): void {
+    const before = this.latest?.verdict;
+    if (before?.fit === verdict.fit) return;
+    this.say(
+      verdict.fit ? 'gets clients' : `gets no clients: ${verdict.reason}, ${verdict.detail}`,
+    );
   }
 
-  private drop(): void {
-    this.connection?.destroy();
-    this.connection = undefined;
+  private fail(error: unknown): void {
+    this.say(`cannot treat the node: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+async function flowControlLimit(connection: Connection): Promise<number> {
+  const rows = await connection.query<{ Value: string }[]>(
+    `SHOW GLOBAL VARIABLES LIKE 'wsrep_provider_options'`,
+  );
+  return parseFlowControlLimit(rows[0]?.Value ?? '');
 }

@@ -1,6 +1,18 @@
-import { believe, judge, type NodeLook, type Unfit } from './checker-verdict.js';
+import {
+  believe,
+  type NodeLook,
+  type Sick,
+  sickness,
+  type Unfit,
+  unfitness,
+} from './checker-verdict.js';
 
-const limits = { receiveQueueMax: 256, diskFreeMinBytes: 1_000 };
+const limits = {
+  receiveQueueMax: 256,
+  diskFreeMinBytes: 1_000,
+  flushMaxMs: 500,
+  clockOffMaxMs: 2_000,
+};
 const healthy: NodeLook = {
   ready: true,
   clusterStatus: 'Primary',
@@ -9,20 +21,19 @@ const healthy: NodeLook = {
   rejectQueries: 'NONE',
   readOnly: false,
   transferMethod: 'mariabackup',
-  diskFreeBytes: 1_000_000,
+  pausesGroup: false,
+  clockOffMs: -1_999,
+  flushMs: 500,
+  diskFreeBytes: 1_000,
 };
 
-describe('judge', () => {
-  it('lets clients to a synced node of the primary component', () => {
-    expect(judge(healthy, limits)).toEqual({ fit: true });
+describe('unfitness', () => {
+  it('finds none in a synced node of the primary component', () => {
+    expect(unfitness(healthy)).toBeUndefined();
   });
 
-  it('lets clients to a donor that copies without blocking', () => {
-    expect(judge({ ...healthy, localState: 'Donor/Desynced' }, limits).fit).toBe(true);
-  });
-
-  it('judges without the disk where it cannot be seen', () => {
-    expect(judge({ ...healthy, diskFreeBytes: undefined }, limits).fit).toBe(true);
+  it('finds none in a donor that copies without blocking', () => {
+    expect(unfitness({ ...healthy, localState: 'Donor/Desynced' })).toBeUndefined();
   });
 
   it.each<[Unfit, Partial<NodeLook>]>([
@@ -34,10 +45,31 @@ describe('judge', () => {
     ['not-synced', { localState: 'Donor/Desynced', transferMethod: 'rsync' }],
     ['rejecting', { rejectQueries: 'ALL' }],
     ['read-only', { readOnly: true }],
-    ['behind', { receiveQueue: 257 }],
+  ])('is %s: %o', (reason, change) => {
+    expect(unfitness({ ...healthy, ...change })).toMatchObject({ reason });
+  });
+});
+
+describe('sickness', () => {
+  it('finds none up to the limits', () => {
+    expect(sickness(healthy, limits)).toBeUndefined();
+  });
+
+  it('finds none where nothing can be seen or was measured', () => {
+    const unknown = { diskFreeBytes: undefined, flushMs: undefined, clockOffMs: undefined };
+    expect(sickness({ ...healthy, ...unknown }, limits)).toBeUndefined();
+  });
+
+  it.each<[Sick, Partial<NodeLook>]>([
     ['disk-full', { diskFreeBytes: 999 }],
-  ])('keeps clients away: %s %o', (reason, change) => {
-    expect(judge({ ...healthy, ...change }, limits)).toMatchObject({ fit: false, reason });
+    ['disk-slow', { flushMs: 501 }],
+    ['disk-slow', { flushMs: 501, pausesGroup: true, receiveQueue: 300 }],
+    ['pausing', { pausesGroup: true, receiveQueue: 40 }],
+    ['behind', { receiveQueue: 257 }],
+    ['clock-off', { clockOffMs: 2_001 }],
+    ['clock-off', { clockOffMs: -2_001 }],
+  ])('is %s: %o', (reason, change) => {
+    expect(sickness({ ...healthy, ...change }, limits)).toMatchObject({ reason });
   });
 });
 
