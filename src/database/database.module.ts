@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
 import { Idempotency } from './idempotency.js';
+import { PoolMetrics } from './pool-metrics.js';
 import { Transactions } from './transactions.js';
 import { dataSourceOptions, Writers } from './writers.js';
 
@@ -22,7 +23,7 @@ const CONNECT_RETRY_MS = 500;
       }),
     }),
   ],
-  providers: [Writers, Transactions, Idempotency],
+  providers: [Writers, Transactions, Idempotency, PoolMetrics],
   exports: [Transactions, Idempotency],
 })
 export class DatabaseModule implements OnModuleInit {

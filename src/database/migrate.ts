@@ -7,6 +7,7 @@ import { Catalogue1760000000003 } from '../../migrations/1760000000003-catalogue
 import { SeatsAndHolds1760000000004 } from '../../migrations/1760000000004-seats-and-holds.js';
 import { OrdersAndPayments1760000000005 } from '../../migrations/1760000000005-orders-and-payments.js';
 import { Tickets1760000000006 } from '../../migrations/1760000000006-tickets.js';
+import { WaitingRooms1760000000007 } from '../../migrations/1760000000007-waiting-rooms.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import type { Config } from '../config/config.schema.js';
 import { classifyFailure, isWorthAnotherTry } from './galera-errors.js';
@@ -20,6 +21,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   SeatsAndHolds1760000000004,
   OrdersAndPayments1760000000005,
   Tickets1760000000006,
+  WaitingRooms1760000000007,
 ];
 
 const LEASE_SECONDS = 60;

@@ -14,16 +14,24 @@ export class Sweep {
     private readonly name: string,
     private readonly intervalMs: number,
     private readonly work: () => Promise<void>,
+    /** A round that took long is followed by at least so many times as long a pause. */
+    private readonly restPerWork = 0,
   ) {}
 
   start(): void {
+    this.startAfter(this.intervalMs);
+  }
+
+  private startAfter(pauseMs: number): void {
     this.timer = setTimeout(() => {
+      const startMs = performance.now();
       this.round = this.work()
         .catch((error: unknown) => this.logger.error({ err: error, sweep: this.name }))
         .then(() => {
-          if (!this.stopped) this.start();
+          const tookMs = performance.now() - startMs;
+          if (!this.stopped) this.startAfter(Math.max(this.intervalMs, tookMs * this.restPerWork));
         });
-    }, this.intervalMs);
+    }, pauseMs);
   }
 
   /** Ends after the round that is under way. */

@@ -1,7 +1,8 @@
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import { DomainError } from '../errors/domain-error.js';
 import { ServiceUnavailable } from '../errors/common.errors.js';
-import type { FailureKind } from './galera-errors.js';
+import { CommitGap } from './commit-gap.js';
+import { DeadlineExceeded, type Failure, type FailureKind } from './galera-errors.js';
 
 /** How a transaction ended; `refused` is the business saying no, `failed` a bug or a duplicate. */
 type Outcome = 'committed' | 'refused' | 'unavailable' | 'failed';
@@ -27,6 +28,59 @@ const duration = new Histogram({
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });
 
+const tries = new Counter({
+  name: 'picket_transaction_tries_total',
+  help: 'Tries of transactions and reads, the first one included.',
+  labelNames: ['name'] as const,
+});
+
+const unknownOutcomes = new Counter({
+  name: 'picket_transaction_unknown_outcomes_total',
+  help: 'Tries whose COMMIT got no answer, so that it may have happened or not.',
+  labelNames: ['name'] as const,
+});
+
+const deadlineHits = new Counter({
+  name: 'picket_transaction_deadline_hits_total',
+  help: 'Tries that were given up because the database did not answer in time.',
+  labelNames: ['name'] as const,
+});
+
+const gap = new CommitGap();
+
+new Gauge({
+  name: 'picket_commit_gap_seconds',
+  help: 'Longest silence of the database in five minutes while this process had transactions open.',
+  collect() {
+    this.set(gap.longestMs(performance.now()) / MS_PER_SECOND);
+  },
+});
+
+new Gauge({
+  name: 'picket_commit_silence_seconds',
+  help: 'The silence of the database now; 0 while this process has no transaction open.',
+  collect() {
+    this.set(gap.currentMs(performance.now()) / MS_PER_SECOND);
+  },
+});
+
+/** Seconds since this process's last acknowledged commit; undefined before the first. */
+export function lastCommitAgeSeconds(): number | undefined {
+  const ageMs = gap.lastCommitAgeMs(performance.now());
+  return ageMs === undefined ? undefined : ageMs / MS_PER_SECOND;
+}
+
+/** Counts one try that starts. */
+export function countTry(name: string): void {
+  tries.inc({ name });
+}
+
+/** Counts what is worth knowing of a try that failed, whether or not it is repeated. */
+export function countFailedTry(name: string, error: unknown, { outcomeUnknown }: Failure): void {
+  if (outcomeUnknown) unknownOutcomes.inc({ name });
+  if (error instanceof DeadlineExceeded) deadlineHits.inc({ name });
+}
+
 /** Counts one repeated try. */
 export function countRetry(name: string, kind: FailureKind): void {
   retries.inc({ name, kind });
@@ -36,6 +90,7 @@ export function countRetry(name: string, kind: FailureKind): void {
 export async function observeTransaction<T>(name: string, run: () => Promise<T>): Promise<T> {
   const startedAtMs = performance.now();
   let outcome: Outcome = 'committed';
+  gap.began(startedAtMs);
   try {
     return await run();
   } catch (error) {
@@ -43,7 +98,10 @@ export async function observeTransaction<T>(name: string, run: () => Promise<T>)
     throw error;
   } finally {
     transactions.inc({ name, outcome });
-    duration.observe({ name }, (performance.now() - startedAtMs) / MS_PER_SECOND);
+    const nowMs = performance.now();
+    duration.observe({ name }, (nowMs - startedAtMs) / MS_PER_SECOND);
+    if (outcome === 'unavailable') gap.gaveUp(nowMs);
+    else gap.answered(nowMs, outcome === 'committed');
   }
 }
 

@@ -6,7 +6,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { ServiceUnavailable } from '../errors/common.errors.js';
 import { classifyFailure, type Failure, isWorthAnotherTry } from './galera-errors.js';
 import { type Query, type SqlValue, withSession } from './session.js';
-import { countRetry, observeTransaction } from './transaction-metrics.js';
+import { countFailedTry, countRetry, countTry, observeTransaction } from './transaction-metrics.js';
 import { Writers } from './writers.js';
 
 export type { SqlValue } from './session.js';
@@ -95,10 +95,12 @@ export class Transactions {
     for (let attempt = 1; ; attempt++) {
       const leftMs = giveUpAtMs - performance.now();
       const deadlineMs = Math.min(leftMs, this.config.DB_TRANSACTION_DEADLINE_MS);
+      countTry(name);
       try {
         return await withSession(this.writers, deadlineMs, tryOnce);
       } catch (error) {
         const failure = classifyFailure(error);
+        countFailedTry(name, error, failure);
         if (!isWorthAnotherTry(failure)) {
           const earlier = anyUnknown ? await ask(alreadyCommitted) : undefined;
           if (earlier !== undefined) return earlier;

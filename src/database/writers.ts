@@ -123,6 +123,17 @@ export class Writers implements OnApplicationShutdown {
     }
   }
 
+  /** Connections lent out now, and callers that wait for one, over all pools. */
+  usage(): { inUse: number; waiting: number } {
+    const { DB_POOL_SIZE: size } = this.config;
+    const sum = (count: (writer: Writer) => number): number =>
+      this.writers.reduce((total, writer) => total + count(writer), 0);
+    return {
+      inUse: sum(({ outstanding }) => Math.min(outstanding, size)),
+      waiting: sum(({ outstanding }) => Math.max(0, outstanding - size)),
+    };
+  }
+
   private leaseOf(writer: Writer, runner: QueryRunner, connection: PoolConnection): Lease {
     let isOut = true;
     const once = (giveBack: () => void) => () => {

@@ -3,11 +3,12 @@ import type { DynamicModule } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
+import { BULL_PREFIX } from './bull-queues.js';
 
 /** Bull over Redis; it asks for connections that wait for Redis without end. */
 function bullOptions(config: Config): BullRootModuleOptions {
   return {
-    prefix: 'picket',
+    prefix: BULL_PREFIX,
     createClient: () => {
       const client = new Redis({
         host: config.REDIS_HOST,
