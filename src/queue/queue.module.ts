@@ -1,6 +1,46 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { AdmissionsRepository } from './admissions.repository.js';
+import { AdmissionsService } from './admissions.service.js';
+import { FlowControlRepository } from './flow-control.repository.js';
+import { LeasesRepository } from './leases.repository.js';
+import { LineLeader } from './line-leader.js';
+import { LineNumbers } from './line-numbers.js';
+import { LineRates } from './line-rates.js';
+import { ProofOfWork } from './proof-of-work.js';
 import { QueueService } from './queue.service.js';
+import { RoomSights } from './room-sights.js';
+import { Rooms } from './rooms.js';
+import { SaleHealth } from './sale-health.js';
+import { SellerRoomsController } from './seller-rooms.controller.js';
+import { SellerRoomsService } from './seller-rooms.service.js';
+import { StepWriter } from './step-writer.js';
+import { WaitingRoomController } from './waiting-room.controller.js';
+import { WaitingRoomService } from './waiting-room.service.js';
+import { WaitingRoomsRepository } from './waiting-rooms.repository.js';
 
 /** The waiting room. */
-@Module({ providers: [QueueService], exports: [QueueService] })
+@Module({
+  imports: [EventsModule],
+  controllers: [WaitingRoomController, SellerRoomsController],
+  providers: [
+    QueueService,
+    WaitingRoomService,
+    SellerRoomsService,
+    AdmissionsService,
+    AdmissionsRepository,
+    Rooms,
+    WaitingRoomsRepository,
+    LeasesRepository,
+    LineNumbers,
+    LineLeader,
+    LineRates,
+    ProofOfWork,
+    StepWriter,
+    RoomSights,
+    SaleHealth,
+    FlowControlRepository,
+  ],
+  exports: [QueueService],
+})
 export class QueueModule {}
