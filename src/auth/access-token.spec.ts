@@ -33,7 +33,7 @@ describe('access tokens', () => {
     const key = createSecretKey(Buffer.from(SECRET));
     const sign = (options: jwt.SignOptions): string =>
       jwt.sign({}, key, { subject: ACCOUNT_ID, ...options });
-    expect(await authenticate(sign({ expiresIn: 60 }))).toEqual({ accountId: ACCOUNT_ID });
+    expect(await authenticate(sign({ expiresIn: 60 }))).toMatchObject({ accountId: ACCOUNT_ID });
     expect(await authenticate(sign({ expiresIn: -1 }))).toBe('refused');
     expect(await authenticate(sign({ algorithm: 'HS512' }))).toBe('refused');
     expect(await authenticate(jwt.sign({ sub: ACCOUNT_ID }, 'x'.repeat(32)))).toBe('refused');

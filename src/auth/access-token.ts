@@ -7,6 +7,8 @@ import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
 import type { Caller } from './auth.guard.js';
 
+const MS_PER_SECOND = 1_000;
+
 /**
  * The key of access tokens. A key object, since jsonwebtoken tries to parse a secret given as
  * text as a public key first, at every request: 291 us instead of 5.
@@ -50,7 +52,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy) {
   }
 
   /** The caller a valid token speaks for. */
-  validate(payload: { sub: string }): Caller {
-    return { accountId: payload.sub };
+  validate({ sub, exp }: { sub: string; exp: number }): Caller {
+    return { accountId: sub, tokenExpiresAtMs: exp * MS_PER_SECOND };
   }
 }

@@ -17,6 +17,8 @@ const ROLES = 'picket:roles';
 /** Who sends the request; set by {@link AccessTokenGuard}. */
 export interface Caller {
   accountId: string;
+  /** Moment at which the access token expires, in milliseconds since 1970. */
+  tokenExpiresAtMs: number;
 }
 
 type AuthenticatedRequest = FastifyRequest & { user?: Caller };
@@ -29,12 +31,19 @@ export const Roles = (...roles: Role[]) => SetMetadata(ROLES, roles);
 
 /** Parameter decorator: the caller's account id. */
 export const CallerId = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): string => {
-    const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    if (user === undefined) throw new Unauthenticated();
-    return user.accountId;
-  },
+  (_data: unknown, context: ExecutionContext): string => callerOf(context).accountId,
 );
+
+/** Parameter decorator: when the caller's access token expires, in milliseconds since 1970. */
+export const CallerTokenExpiry = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): number => callerOf(context).tokenExpiresAtMs,
+);
+
+function callerOf(context: ExecutionContext): Caller {
+  const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (user === undefined) throw new Unauthenticated();
+  return user;
+}
 
 /** Checks the access token of every route that is not public. */
 @Injectable()

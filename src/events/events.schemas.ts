@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema, instantSchema, pageOf, pageQuerySchema } from '../http/schemas.js';
 import { momentSchema } from './moment.schema.js';
 import { performanceSchema } from './performances.schemas.js';
-import { lineSchema } from './text.schema.js';
+import { lineSchema } from '../http/text.schema.js';
 
 // Longest texts of an event, in UTF-16 units; the columns are as long.
 const TITLE_LENGTH_MAX = 200;

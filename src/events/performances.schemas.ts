@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amountSchema, idSchema, instantSchema } from '../http/schemas.js';
 import { momentSchema } from './moment.schema.js';
 import { SALES_STATES } from './sales-state.js';
-import { lineSchema } from './text.schema.js';
+import { lineSchema } from '../http/text.schema.js';
 
 const GRADE_LENGTH_MAX = 20;
 const GRADE_NAME_LENGTH_MAX = 40;

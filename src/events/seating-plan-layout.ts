@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineSchema } from './text.schema.js';
+import { lineSchema } from '../http/text.schema.js';
 
 /**
  * Bounds of one seating plan. The largest hall we know of as a single sale is a stadium of some

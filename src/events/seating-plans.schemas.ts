@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../http/schemas.js';
 import { seatingPlanLayoutSchema } from './seating-plan.js';
-import { lineSchema } from './text.schema.js';
+import { lineSchema } from '../http/text.schema.js';
 
 /** Longest name of a plan and of a venue; the columns are as long. */
 const NAME_LENGTH_MAX = 100;

@@ -8,6 +8,7 @@ import { Lifecycle } from '../cluster/lifecycle.js';
 import { loadConfig } from '../config/config.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { ValidationPipe } from '../errors/validation.pipe.js';
+import { observeRequests } from './http-metrics.js';
 import { requestIdOf } from './logging.js';
 import { discardRest } from './too-large.js';
 import { refuseUnreadable, routableUrl } from './unreadable-requests.js';
@@ -46,6 +47,7 @@ export async function createApp(module: Type): Promise<NestFastifyApplication> {
     },
   });
   const fastify = adapter.getInstance();
+  observeRequests(fastify);
   fastify.removeContentTypeParser('text/plain');
   // Many clients name the type of a body they do not send; an empty body is none.
   const parseJson = fastify.getDefaultJsonParser('error', 'error');

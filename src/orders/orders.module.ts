@@ -39,6 +39,14 @@ import { Settlement } from './settlement.js';
       useFactory: (sandbox: SandboxBank): PaymentGateways => ({ sandbox }),
     },
   ],
-  exports: [OrdersRepository, PaymentsRepository, Charges, Settlement, RefundPayments],
+  exports: [
+    OrdersRepository,
+    PaymentsRepository,
+    RefundsRepository,
+    Charges,
+    Settlement,
+    RefundPayments,
+    PAYMENT_GATEWAYS,
+  ],
 })
 export class OrdersModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import type { Payment } from './payments/payments.repository.js';
 
@@ -71,6 +72,14 @@ export class RefundsRepository {
       id,
     ]);
     return row;
+  }
+
+  /** Refunds the provider has not confirmed; their age counts from when they were decided. */
+  async pendingBacklog(): Promise<Backlog> {
+    const [row] = await this.transactions.read<BacklogRow>(
+      `SELECT ${backlogColumns('created_at')} FROM refunds WHERE state = 'pending'`,
+    );
+    return toBacklog(row);
   }
 
   /** Refunds the provider has not confirmed for so long that no request can still be at them. */

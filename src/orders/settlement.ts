@@ -16,6 +16,11 @@ const outcomes = new Counter({
   labelNames: ['outcome'],
 });
 
+const amounts = new Counter({
+  name: 'picket_order_amount_won_total',
+  help: 'Amount of orders that were paid, in won.',
+});
+
 /**
  * The last step of every order, whoever learns of the payment's outcome: the request itself, a
  * repetition of it, or the reconciler. Only the first of them changes anything.
@@ -64,7 +69,9 @@ export class Settlement {
         await this.tickets.issue(tx, { orderId, performanceId, accountId, tickets });
         return true;
       });
-      if (paid) outcomes.inc({ outcome: 'paid' });
+      if (!paid) return;
+      outcomes.inc({ outcome: 'paid' });
+      amounts.inc(order.amount);
     } catch (error) {
       if (!(error instanceof HoldExpired)) throw error;
       await this.late.giveBack(order, payment, reference);

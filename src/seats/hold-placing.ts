@@ -15,9 +15,9 @@ import { HoldsRepository } from './holds.repository.js';
 import { HoldsService } from './holds.service.js';
 import {
   GradeNotInPlan,
+  NotEnoughSeats,
   NotOnSale,
   SeatsTaken,
-  SoldOut,
   TicketLimitExceeded,
 } from './seats.errors.js';
 import type { Hold, PlaceHold } from './seats.schemas.js';
@@ -56,7 +56,7 @@ export class HoldPlacing {
 
   /**
    * Holds all of the wished seats or none.
-   * @throws SeatsTaken, SoldOut, TicketLimitExceeded, NotOnSale, SeatNotInPlan, GradeNotInPlan
+   * @throws SeatsTaken, NotEnoughSeats, TicketLimitExceeded, NotOnSale, SeatNotInPlan, GradeNotInPlan
    */
   async place(request: HoldRequest): Promise<Hold> {
     try {
@@ -94,7 +94,7 @@ export class HoldPlacing {
       const free = await this.seats.claimable(performance.id);
       const skip = contentionSkip(accountId, attempt);
       const seatNos = chooseBestSeats(performance.plan, free, { ...wish, skip });
-      if (seatNos === null) throw new SoldOut(free.reduce((sum, one) => sum + one, 0));
+      if (seatNos === null) throw new NotEnoughSeats(free.reduce((sum, one) => sum + one, 0));
       try {
         return await this.placeSeats(request, seatNos);
       } catch (error) {

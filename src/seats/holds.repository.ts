@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import type { HoldState } from './seat-state.js';
 
@@ -171,7 +172,16 @@ export class HoldsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** The same for one buyer of one performance. */
+  /** How many there are; their age counts from the end of their time. */
+  async overdueBacklog(): Promise<Backlog> {
+    const [row] = await this.transactions.read<BacklogRow>(
+      `SELECT ${backlogColumns('expires_at')} FROM holds
+       WHERE state = 'active' AND expires_at <= NOW(3)`,
+    );
+    return toBacklog(row);
+  }
+
+  /** Ids of the overdue holds of one buyer of one performance. */
   async overdueOf(performanceId: string, accountId: string): Promise<string[]> {
     const rows = await this.transactions.read<{ id: string }>(
       `SELECT id FROM holds WHERE performance_id = ? AND account_id = ?

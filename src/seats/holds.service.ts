@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
+import type { Backlog } from '../database/backlog.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
 import type { DomainError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
+import { QueueService } from '../queue/queue.service.js';
 import { describeHold } from './hold-view.js';
 import { type HoldRow, HoldsRepository } from './holds.repository.js';
 import { HoldConverted, HoldExpired, PaymentInProgress } from './seats.errors.js';
@@ -19,6 +21,7 @@ export class HoldsService {
     private readonly holds: HoldsRepository,
     private readonly seats: SeatsRepository,
     private readonly events: EventsService,
+    private readonly queue: QueueService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -56,6 +59,11 @@ export class HoldsService {
     return this.holds.overdue(limit);
   }
 
+  /** How many holds are overdue, and for how long the first of them. */
+  overdueBacklog(): Promise<Backlog> {
+    return this.holds.overdueBacklog();
+  }
+
   /**
    * Reserves the hold for one order's payment and gives it more time.
    * @throws HoldExpired, HoldConverted, PaymentInProgress, NotFound
@@ -76,13 +84,19 @@ export class HoldsService {
     return this.holds.endPayment(tx, id, orderId);
   }
 
-  /** Turns the hold's seats into sold ones. @throws HoldExpired when it no longer has them all */
+  /**
+   * Turns the hold's seats into sold ones; a buyer from the waiting room makes room for the next.
+   * @throws HoldExpired when it no longer has them all
+   */
   async convert(tx: Tx, id: string, orderId: string): Promise<HoldRow> {
     const converted = await this.holds.convert(tx, id, orderId);
     const hold = await this.holds.get(tx, id);
     if (!converted || hold === undefined) throw new HoldExpired();
     const sold = await this.seats.sell(tx, hold, id);
     if (sold !== hold.seatNos.length) throw new HoldExpired();
+    const { performanceId, accountId } = hold;
+    const { waitingRoom } = await this.events.performance(performanceId);
+    if (waitingRoom.enabled) await this.queue.finish(tx, { performanceId, accountId });
     return hold;
   }
 

@@ -1,3 +1,4 @@
+import { SoldOut } from '../errors/common.errors.js';
 import { DomainError } from '../errors/domain-error.js';
 
 /** 409: somebody was faster; `seatNos` are the ones that cannot be had. */
@@ -17,18 +18,11 @@ export class SeatsTaken extends DomainError {
 }
 
 /** 409: not enough seats are left that could be chosen. */
-export class SoldOut extends DomainError {
+export class NotEnoughSeats extends SoldOut {
   constructor(free: number) {
-    super({
-      status: 409,
-      code: 'sold-out',
-      title: { en: 'Sold out', ko: '매진' },
-      detail: {
-        en: `Only ${free} such seats are free now; ask for fewer or another grade.`,
-        ko: `지금 남은 좌석은 ${free}석입니다. 매수를 줄이거나 다른 등급을 골라 주세요.`,
-      },
-      extensions: { free },
-    });
+    const en = `Only ${free} such seats are free now; ask for fewer or another grade.`;
+    const ko = `지금 남은 좌석은 ${free}석입니다. 매수를 줄이거나 다른 등급을 골라 주세요.`;
+    super({ en, ko }, { free });
   }
 }
 

@@ -1,7 +1,7 @@
-import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { QueueModule } from '../queue/queue.module.js';
+import { queueModule } from '../redis/bull-queues.js';
 import { ExpiryPrompt, HOLD_EXPIRY_QUEUE } from './expiry-prompt.js';
 import { HoldPlacing } from './hold-placing.js';
 import { HoldsController } from './holds.controller.js';
@@ -13,7 +13,7 @@ import { SeatsService } from './seats.service.js';
 
 /** Seats of performances and holds on them. */
 @Module({
-  imports: [EventsModule, QueueModule, BullModule.registerQueue({ name: HOLD_EXPIRY_QUEUE })],
+  imports: [EventsModule, QueueModule, queueModule(HOLD_EXPIRY_QUEUE)],
   controllers: [HoldsController, SeatsController],
   providers: [
     HoldPlacing,

@@ -126,6 +126,17 @@ export class SeatsRepository {
     return { version: Number(row?.version ?? 0), digits: row?.digits ?? '' };
   }
 
+  /** How many seats a claim could take now, and how many are held and not paid for. */
+  async freeAndUnpaid(performanceId: string): Promise<{ free: number; unpaid: number }> {
+    const [row] = await this.transactions.read<{ free: string; unpaid: string }>(
+      `SELECT COALESCE(SUM(state = ${free} OR (state = ${held} AND held_until <= NOW(3))), 0) AS free,
+         COALESCE(SUM(state = ${held} AND held_until > NOW(3)), 0) AS unpaid
+       FROM seats WHERE performance_id = ?`,
+      [performanceId],
+    );
+    return { free: Number(row?.free), unpaid: Number(row?.unpaid) };
+  }
+
   /** Which seats a claim could take now: 1 by seatNo where free or its hold has run out. */
   async claimable(performanceId: string): Promise<Uint8Array> {
     const [row] = await this.transactions.read<{ digits: string | null }>(

@@ -15,6 +15,11 @@ export class SeatsService {
     private readonly holds: HoldsRepository,
   ) {}
 
+  /** How many seats can be held now, and how many are held and unpaid. */
+  freeAndUnpaid(performanceId: string): Promise<{ free: number; unpaid: number }> {
+    return this.seats.freeAndUnpaid(performanceId);
+  }
+
   /** States of all seats of a performance. */
   states(performanceId: string): Promise<SeatStates> {
     return this.seats.states(performanceId);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
 import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
 import { Forbidden, NotFound } from '../errors/common.errors.js';
 import { EventsService, type PerformanceFacts } from '../events/events.service.js';
@@ -22,6 +23,12 @@ import {
   WrongPerformance,
 } from './tickets.errors.js';
 import type { Admitted, CheckInBody } from './tickets.schemas.js';
+
+const outcomes = new Counter({
+  name: 'picket_check_ins_total',
+  help: 'Scans answered at a gate, repetitions included, by outcome.',
+  labelNames: ['outcome'],
+});
 
 /** Lets people in, each ticket once. */
 @Injectable()
@@ -56,6 +63,7 @@ export class CheckInService {
       reading: verifyTicketCode(code, this.keys.check),
       performanceShortId: performance.shortId,
     });
+    outcomes.inc({ outcome: answered.outcome });
     return answerOf(performance, answered);
   }
 

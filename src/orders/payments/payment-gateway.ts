@@ -17,6 +17,21 @@ export interface ProviderRefund {
   amount: number;
 }
 
+/** A charge as the provider lists it; `key` is our payment id. Amount in won. */
+export interface ListedCharge {
+  key: string;
+  amount: number;
+}
+
+/** Which charges to list: their keys are UUIDv7, so the time of the payment is in them. */
+export interface ChargeRange {
+  fromMs: number;
+  toMs: number;
+  /** The last key of the page before. */
+  afterKey?: string;
+  limit: number;
+}
+
 /**
  * A payment provider. Every call may be repeated with the same key and acts once; every call may
  * throw, which says nothing about whether it acted.
@@ -26,6 +41,8 @@ export interface PaymentGateway {
   /** Makes sure the charge will never happen, unless it has: says what is true from now on. */
   settle(key: string): Promise<ChargeAnswer>;
   refund(refund: ProviderRefund): Promise<void>;
+  /** Captured charges of which nothing was given back, by key. */
+  capturedCharges(range: ChargeRange): Promise<ListedCharge[]>;
 }
 
 /** Injection token of the gateways by provider name. */

@@ -1,4 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import {
+  type Backlog,
+  backlogColumns,
+  type BacklogRow,
+  toBacklog,
+} from '../../database/backlog.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import type { PaymentState } from '../order-state.js';
 
@@ -64,6 +70,25 @@ export class PaymentsRepository {
       [orderId],
     );
     return row;
+  }
+
+  /** Payments of unknown outcome; their age counts from when they were begun. */
+  async unknownBacklog(): Promise<Backlog> {
+    const [row] = await this.transactions.read<BacklogRow>(
+      `SELECT ${backlogColumns('created_at')} FROM payments WHERE state = 'unknown'`,
+    );
+    return toBacklog(row);
+  }
+
+  /** Which of these ids are of no payment, on a node that has everything the group has. */
+  async missing(ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.transactions.readLatest<{ id: string }>(
+      `SELECT id FROM payments WHERE id IN (?)`,
+      [[...ids]],
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    return ids.filter((id) => !known.has(id));
   }
 
   /** Payments of unknown outcome, and those untouched for so long that no request is at them. */

@@ -1,8 +1,20 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Counter } from 'prom-client';
 import { Transactions } from '../../database/transactions.js';
 import { type Refund, RefundsRepository } from '../refunds.repository.js';
 import { PAYMENT_GATEWAYS, type PaymentGateways } from './payment-gateway.js';
 import { PaymentsRepository } from './payments.repository.js';
+
+const refunded = new Counter({
+  name: 'picket_refunds_total',
+  help: 'Refunds passed on to the provider, by outcome; failed ones are tried again.',
+  labelNames: ['outcome'],
+});
+
+const amounts = new Counter({
+  name: 'picket_refund_amount_won_total',
+  help: 'Amount that providers gave back, in won.',
+});
 
 /** Passes refunds that are decided on to the provider. */
 @Injectable()
@@ -32,7 +44,10 @@ export class RefundPayments {
     try {
       await this.gateways[provider].refund({ key, chargeKey, amount });
       await this.complete(refund);
+      refunded.inc({ outcome: 'done' });
+      amounts.inc(amount);
     } catch (error) {
+      refunded.inc({ outcome: 'failed' });
       this.logger.warn({ err: error, refundId: key }, 'refund left to the reconciler');
     }
   }

@@ -5,7 +5,14 @@ import { CONFIG } from '../../config/config.module.js';
 import type { Config } from '../../config/config.schema.js';
 import { Transactions } from '../../database/transactions.js';
 import { dataSourceOptions, Writers } from '../../database/writers.js';
-import type { Charge, ChargeAnswer, PaymentGateway, ProviderRefund } from './payment-gateway.js';
+import type {
+  Charge,
+  ChargeAnswer,
+  ChargeRange,
+  ListedCharge,
+  PaymentGateway,
+  ProviderRefund,
+} from './payment-gateway.js';
 
 const SLOW_MS = 5_000;
 const POOL_SIZE = 8;
@@ -76,6 +83,16 @@ export class SandboxBank implements PaymentGateway, OnModuleInit, OnApplicationS
     });
   }
 
+  capturedCharges({ fromMs, toMs, afterKey, limit }: ChargeRange): Promise<ListedCharge[]> {
+    return this.ledger.readLatest<ListedCharge>(
+      `SELECT c.merchant_key AS \`key\`, c.amount FROM charges c
+       WHERE c.merchant_key > ? AND c.merchant_key < ? AND c.state = 'captured'
+         AND NOT EXISTS (SELECT 1 FROM charge_refunds r WHERE r.charge_key = c.merchant_key)
+       ORDER BY c.merchant_key LIMIT ?`,
+      [afterKey ?? firstKeyAt(fromMs), firstKeyAt(toMs), limit],
+    );
+  }
+
   /** The first entry under a key stands; later ones are told what it was. */
   private async enter(
     key: string,
@@ -97,6 +114,12 @@ export class SandboxBank implements PaymentGateway, OnModuleInit, OnApplicationS
       ? { outcome: 'captured', reference: `sandbox_${key}` }
       : { outcome: 'declined' };
   }
+}
+
+/** The lowest UUIDv7 of a millisecond: its first 48 bits are the time. */
+function firstKeyAt(timeMs: number): string {
+  const hex = Math.max(0, timeMs).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
 function never(signal: AbortSignal): Promise<never> {
