@@ -44,6 +44,7 @@ recovered_position() {
 }
 
 mkdir -p "$run" "$NODE_DATA"
+source "$templates/container-tls.sh" "$run/tls"
 fill "$templates/node.cnf" >"$config"
 fill "$templates/accounts.sql" >"$run/accounts.sql"
 chown -R "$user" "$run" "$NODE_DATA"

@@ -4,14 +4,20 @@ import { join } from 'node:path';
 import type { Context } from '../context.js';
 import { logFile } from '../processes/registry.js';
 import { nodeFolder, nodeSocket } from '../home.js';
+import { memberPorts, portOf } from '../members.js';
 import { Refusal } from '../refusal.js';
 import { fill, readAssignments } from '../template.js';
+import { roleOf } from './role.js';
+import { tlsFolder, tlsMode, tlsValues } from './tls.js';
 
 const LIBRARIES = [
   '/usr/lib/galera/libgalera_smm.so',
   '/usr/lib64/galera-4/libgalera_smm.so',
   '/usr/lib/libgalera_smm.so',
 ];
+
+/** How long a node keeps its binary log; an archive and a standby must read it within this time. */
+const BINLOG_SECONDS = 3 * 24 * 60 * 60;
 
 /** Name of the group; a node of another installation must never get in. */
 export function clusterName(context: Context): string {
@@ -21,11 +27,24 @@ export function clusterName(context: Context): string {
 /** Values that nodes and arbitrators share. */
 export function groupValues(context: Context): Record<string, string> {
   const { project, ports } = context.installation;
+  const addresses = memberPorts(context, ports.groups).map((port) => `127.0.0.1:${port}`);
   return {
     ...readAssignments(join(project, 'galera', 'group.env')),
+    ...ownGroupSettings(context),
+    ...tlsValues(tlsMode(context), tlsFolder(context)),
     CLUSTER_NAME: clusterName(context),
-    CLUSTER_ADDRESS: `gcomm://${ports.groups.map((port) => `127.0.0.1:${port}`).join(',')}`,
+    CLUSTER_ADDRESS: `gcomm://${addresses.join(',')}`,
   };
+}
+
+/** File that gives this installation other group settings than galera/group.env, if it exists. */
+export function ownGroupFile(context: Context): string {
+  return join(context.home.root, 'group.env');
+}
+
+function ownGroupSettings(context: Context): Record<string, string> {
+  const file = ownGroupFile(context);
+  return existsSync(file) ? readAssignments(file) : {};
 }
 
 /** File of the node's filled-in configuration. */
@@ -37,21 +56,23 @@ export function nodeConfigFile(context: Context, node: number): string {
 export function writeNodeConfig(context: Context, node: number): void {
   const { installation, home, secrets } = context;
   const { ports } = installation;
-  const at = (list: readonly number[]): string => `127.0.0.1:${list[node - 1]}`;
+  const at = (list: readonly number[]): string => `127.0.0.1:${portOf(list, node)}`;
   const values = {
     ...groupValues(context),
+    CLUSTER_NUMBER: String(roleOf(home).number),
     NODE_NUMBER: String(node),
     NODE_BIND: '127.0.0.1',
     NODE_ADDRESS: '127.0.0.1',
-    NODE_PORT: String(ports.nodes[node - 1]),
+    NODE_PORT: String(portOf(ports.nodes, node)),
     NODE_SOCKET: nodeSocket(home, node),
     NODE_PID_FILE: join(home.run, `mariadbd-${node}.pid`),
     NODE_DATA: nodeFolder(home, node),
     NODE_TMP: nodeFolder(home, node),
     NODE_LOG: logFile(home, `node-${node}`),
-    NODE_BUFFER_POOL: '256M',
-    NODE_REDO_LOG: '96M',
-    NODE_WRITE_SET_CACHE: '256M',
+    NODE_BUFFER_POOL: installation.node.bufferPool,
+    NODE_REDO_LOG: installation.node.redoLog,
+    NODE_WRITE_SET_CACHE: installation.node.writeSetCache,
+    NODE_BINLOG_SECONDS: String(BINLOG_SECONDS),
     NODE_GROUP_LISTEN: at(ports.groups),
     NODE_IST_ADDRESS: at(ports.increments),
     NODE_IST_BIND: at(ports.increments),

@@ -6,29 +6,44 @@ import type { Context } from '../context.js';
 import { nodeFolder } from '../home.js';
 import { Refusal } from '../refusal.js';
 import { serverArguments, serverProgram } from './node-config.js';
-import { knownPosition, type NodeMemory, parseGroupState, parseRecovered } from './positions.js';
+import {
+  knownPosition,
+  type NodeMemory,
+  parseGroupState,
+  parseRecovered,
+  type Position,
+} from './positions.js';
 
 const run = promisify(execFile);
 const RECOVER_LIMIT_MS = 120_000;
 
-/**
- * What a stopped node remembers: grastate.dat after a clean stop, otherwise what InnoDB recovers.
- * @throws Refusal when the server cannot recover its data
- */
+/** What a stopped node remembers: grastate.dat after a clean stop, otherwise what InnoDB recovers. */
 export async function readMemory(context: Context, node: number): Promise<NodeMemory> {
   const folder = nodeFolder(context.home, node);
-  const file = join(folder, 'grastate.dat');
+  const nothing = { node, position: undefined, safeToBootstrap: false };
   // A state transfer that was cut off leaves this mark, and half a copy beside it.
-  const halfCopied = existsSync(join(folder, 'sst_in_progress'));
-  if (halfCopied || !existsSync(join(folder, 'ibdata1'))) {
-    return { node, position: undefined, safeToBootstrap: false };
-  }
+  if (existsSync(join(folder, 'sst_in_progress'))) return { ...nothing, condition: 'half-copied' };
+  if (!existsSync(join(folder, 'ibdata1'))) return { ...nothing, condition: 'empty' };
+  const file = join(folder, 'grastate.dat');
   const state = parseGroupState(existsSync(file) ? readFileSync(file, 'utf8') : '');
-  const position = knownPosition(state) ?? (await recover(context, node));
-  return { node, position, safeToBootstrap: state.safeToBootstrap };
+  const { safeToBootstrap } = state;
+  const stoppedAt = knownPosition(state);
+  if (stoppedAt !== undefined) {
+    return { node, condition: 'stopped', position: stoppedAt, safeToBootstrap };
+  }
+  try {
+    return {
+      ...{ node, condition: 'crashed', safeToBootstrap },
+      position: await recoverPosition(context, node),
+    };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { ...nothing, condition: 'unreadable', reason: error.message };
+  }
 }
 
-async function recover(context: Context, node: number): Promise<NodeMemory['position']> {
+/** @throws Refusal when the server cannot recover its data, or finds no position in it */
+async function recoverPosition(context: Context, node: number): Promise<Position> {
   const log = join(context.home.run, `recover-${node}.log`);
   rmSync(log, { force: true });
   const args = [...serverArguments(context, node), '--wsrep-recover', `--log-error=${log}`];
@@ -39,7 +54,10 @@ async function recover(context: Context, node: number): Promise<NodeMemory['posi
       `Node ${node} cannot recover its position (see ${log}): ${String(error).slice(0, 300)}`,
     );
   }
-  return existsSync(log) ? parseRecovered(readFileSync(log, 'utf8')) : undefined;
+  const position = existsSync(log) ? parseRecovered(readFileSync(log, 'utf8')) : undefined;
+  if (position === undefined)
+    throw new Refusal(`Node ${node} has data without a position (${log}).`);
+  return position;
 }
 
 /**

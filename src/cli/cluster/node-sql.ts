@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { createConnection } from 'mariadb';
+import { openNodeConnection } from '../../database/node-connection.js';
 import { type Home, nodeSocket } from '../home.js';
 
 /** One row, by column name. */
@@ -16,21 +16,22 @@ export async function nodeSql(
   statements: readonly string[],
   limitMs = 2_000,
 ): Promise<Row[]> {
-  const opening = createConnection({
+  const { connection, cut } = await openNodeConnection({
     socketPath: nodeSocket(home, node),
     user: userInfo().username,
     connectTimeout: limitMs,
   });
-  const connection = await opening;
-  connection.on('error', () => undefined);
-  const timer = setTimeout(() => connection.destroy(), limitMs);
+  const timer = setTimeout(cut, limitMs);
   try {
     let rows: Row[] = [];
     for (const statement of statements) rows = await connection.query<Row[]>(statement);
     return rows;
   } finally {
-    clearTimeout(timer);
-    void connection.end().catch(() => connection.destroy());
+    // The goodbye has its limit, too: a node may freeze between the answer and the end.
+    void connection
+      .end()
+      .catch(() => undefined)
+      .finally(() => clearTimeout(timer));
   }
 }
 
@@ -40,6 +41,8 @@ export interface GroupView {
   readonly clusterStatus: string;
   readonly clusterSize: number;
   readonly groupId: string;
+  /** Number of the group's view: nodes with the same one are in one component. */
+  readonly viewNumber: number;
   readonly lastCommitted: number;
   readonly flowControlPaused: number;
   readonly receiveQueue: number;
@@ -60,6 +63,7 @@ export async function groupView(
       clusterStatus: status.get('wsrep_cluster_status') ?? '',
       clusterSize: Number(status.get('wsrep_cluster_size') ?? 0),
       groupId: status.get('wsrep_cluster_state_uuid') ?? '',
+      viewNumber: Number(status.get('wsrep_cluster_conf_id') ?? -1),
       lastCommitted: Number(status.get('wsrep_last_committed') ?? -1),
       flowControlPaused: Number(status.get('wsrep_flow_control_paused') ?? 0),
       receiveQueue: Number(status.get('wsrep_local_recv_queue') ?? 0),

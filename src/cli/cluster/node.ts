@@ -3,12 +3,22 @@ import { inheritedEnvironment } from '../../config/installation.js';
 import type { Context } from '../context.js';
 import { nodeFolder } from '../home.js';
 import { since } from '../output.js';
-import { logFile, runningProcess, startProgram, stopProgram } from '../processes/registry.js';
+import { isFrozen } from '../processes/identity.js';
+import {
+  logFile,
+  runningProcess,
+  signal,
+  startProgram,
+  stopProgram,
+} from '../processes/registry.js';
 import { Refusal } from '../refusal.js';
+import { megabytes } from '../table.js';
 import { waitUntil } from '../wait.js';
+import { dataBytes } from './data-size.js';
 import { serverArguments, serverProgram, writeNodeConfig } from './node-config.js';
 import { groupView, isSynced } from './node-sql.js';
 import { asText, type Position } from './positions.js';
+import { roleOf } from './role.js';
 
 /** A full copy of a large database takes long; the wait is bounded all the same. */
 const SYNC_LIMIT_MS = 15 * 60_000;
@@ -17,11 +27,29 @@ const STOP_LIMIT_MS = 60_000;
 /** A server that waits for its group or its copy does not listen to SIGTERM, and has nothing to flush. */
 const STOP_WAITING_LIMIT_MS = 4_000;
 
+const FENCED =
+  'This cluster is fenced: the other one has taken over, and two that take writes would part for good.\n' +
+  '"picket standby status" shows both; "picket standby failback" rebuilds this one and returns to it.';
+
+/**
+ * Which node of a standby replicates is for its keeper to say, after every start. A standby waits for no
+ * flush: its place in the source's history is written with the data, so it goes on from wherever a power
+ * cut left it. Opened for clients it flushes as every node does (setReadOnly).
+ */
+const STANDBY_ARGUMENTS = [
+  ...['--read-only', '--skip-slave-start'],
+  ...['--innodb-flush-log-at-trx-commit=2', '--sync-binlog=0'],
+];
+
 /** How a node enters the group. */
 export interface Entry {
   /** true: it starts a new primary component; only ever one node, and only when none runs. */
   readonly bootstrap: boolean;
   readonly position: Position | undefined;
+  /** Who shall give a copy, if possible, in this order. */
+  readonly donors?: readonly number[];
+  /** Beside what every node gets; for faults that live in the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Name of the node's process in pid files and logs. */
@@ -34,18 +62,34 @@ export function nodeRuns(context: Context, node: number): boolean {
   return runningProcess(context.home, nodeProcess(node)) !== undefined;
 }
 
-/** Starts the server of a node and does not wait for it. */
+/** Whether the node's server is frozen (SIGSTOP): it runs, and answers nobody. */
+export function nodeIsFrozen(context: Context, node: number): boolean {
+  const identity = runningProcess(context.home, nodeProcess(node));
+  return identity !== undefined && isFrozen(identity);
+}
+
+/**
+ * Starts the server of a node and does not wait for it.
+ * @throws Refusal when its cluster is fenced
+ */
 export async function launchNode(context: Context, node: number, entry: Entry): Promise<void> {
+  const { role } = roleOf(context.home);
+  if (role === 'fenced') throw new Refusal(FENCED);
   writeNodeConfig(context, node);
   mkdirSync(nodeFolder(context.home, node), { recursive: true, mode: 0o700 });
   const args = serverArguments(context, node);
   if (entry.position !== undefined) args.push(`--wsrep_start_position=${asText(entry.position)}`);
+  if (entry.donors !== undefined) {
+    // A comma at the end: any other node may do it as well.
+    args.push(`--wsrep_sst_donor=${entry.donors.map((donor) => `node${donor},`).join('')}`);
+  }
   if (entry.bootstrap) args.push('--wsrep-new-cluster');
+  if (role === 'standby') args.push(...STANDBY_ARGUMENTS);
   await startProgram(context.home, {
     name: nodeProcess(node),
     command: serverProgram(),
     args,
-    env: inheritedEnvironment(),
+    env: { ...inheritedEnvironment(), ...entry.environment },
     cwd: context.installation.project,
   });
 }
@@ -57,12 +101,15 @@ export async function launchNode(context: Context, node: number, entry: Entry): 
 export async function awaitSynced(context: Context, node: number, logFrom: number): Promise<void> {
   const startMs = Date.now();
   const log = logFile(context.home, nodeProcess(node));
+  const folder = nodeFolder(context.home, node);
   const synced = await waitUntil(
     async () => {
       if (!nodeRuns(context, node)) {
         throw new Refusal(`Node ${node} ended while it started. ${log} says:\n${lastErrors(log)}`);
       }
-      context.output.progress(`Node ${node} ${phaseOf(readFrom(log, logFrom))} ${since(startMs)}`);
+      const phase = phaseOf(readFrom(log, logFrom));
+      const amount = phase.endsWith('(SST)') ? `, ${megabytes(dataBytes(folder))} so far` : '';
+      context.output.progress(`Node ${node} ${phase}${amount} ${since(startMs)}`);
       return isSynced(await groupView(context.home, node));
     },
     SYNC_LIMIT_MS,
@@ -82,6 +129,8 @@ export function logSize(context: Context, node: number): number {
 export async function stopNode(context: Context, node: number): Promise<void> {
   const startMs = Date.now();
   if (!nodeRuns(context, node)) return;
+  // A frozen server hears no SIGTERM.
+  if (nodeIsFrozen(context, node)) signal(context.home, nodeProcess(node), 'SIGCONT');
   const serving = (await groupView(context.home, node))?.ready === true;
   const limitMs = serving ? STOP_LIMIT_MS : STOP_WAITING_LIMIT_MS;
   const outcome = await stopProgram(context.home, nodeProcess(node), limitMs);
@@ -93,6 +142,11 @@ export async function stopNode(context: Context, node: number): Promise<void> {
 /** The transfer script runs for both ways in; the donor's answer tells which one it is. */
 function phaseOf(log: string): string {
   if (/'xtrabackup_ist' received|Receiving IST/.test(log)) return 'is catching up (IST)';
+  if (/SST received/.test(log)) return 'has its copy and catches up';
+  if (/Preparing the backup/.test(log)) return 'has received its copy and prepares it';
+  if (/Streaming the backup to joiner|Proceeding with SST|receiving.*SST/i.test(log)) {
+    return 'is receiving a full copy (SST)';
+  }
   if (/Running: 'wsrep_sst/.test(log)) return 'is asking a donor for what it missed';
   return 'is starting';
 }
@@ -100,6 +154,11 @@ function phaseOf(log: string): string {
 function howOf(log: string): string {
   if (/'xtrabackup_ist' received/.test(log)) return ' after catching up (IST)';
   return /SST received/.test(log) ? ' after a full copy (SST)' : '';
+}
+
+/** What a node has written to its log since it had this size. */
+export function logSince(context: Context, node: number, from: number): string {
+  return readFrom(logFile(context.home, nodeProcess(node)), from);
 }
 
 function readFrom(file: string, offset: number): string {

@@ -4,6 +4,7 @@ const group = '5b3c1f0e-1111-11f0-9c7e-0242ac120002';
 const other = '6c4d2a1f-2222-11f0-9c7e-0242ac120002';
 const memory = (node: number, seqno: number | undefined, safe = false): NodeMemory => ({
   node,
+  condition: seqno === undefined ? 'half-copied' : 'crashed',
   position: seqno === undefined ? undefined : { groupId: group, seqno },
   safeToBootstrap: safe,
 });

@@ -4,12 +4,21 @@ export interface Position {
   readonly seqno: number;
 }
 
+/**
+ * In which state a stopped node's data is: left in order, by a crash, cut off in the middle of a full
+ * copy, not there at all, or there and of no use to the server.
+ */
+export type DataCondition = 'stopped' | 'crashed' | 'half-copied' | 'empty' | 'unreadable';
+
 /** What a stopped node remembers. */
 export interface NodeMemory {
   readonly node: number;
-  /** undefined: the node has no data, or half a copy; it needs a full state transfer. */
+  readonly condition: DataCondition;
+  /** undefined: nothing that could be continued; the node needs a full state transfer. */
   readonly position: Position | undefined;
   readonly safeToBootstrap: boolean;
+  /** Why its data cannot be read. */
+  readonly reason?: string;
 }
 
 const NO_GROUP = '00000000-0000-0000-0000-000000000000';

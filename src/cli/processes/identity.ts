@@ -9,14 +9,26 @@ export interface Identity {
 
 /** Identity of a live process; undefined when it is gone or only waits to be reaped. */
 export function identify(pid: number): Identity | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-    return { pid, startTicks: Number(fields[19]) };
-  } catch {
-    return undefined;
-  }
+  const fields = statFields(pid);
+  if (fields.length === 0 || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  return { pid, startTicks: Number(fields[19]) };
+}
+
+/** Whether a signal has frozen this process (SIGSTOP): it lives and does nothing until SIGCONT. */
+export function isFrozen(identity: Identity): boolean {
+  return isAlive(identity) && statFields(identity.pid)[0] === 'T';
+}
+
+/** Arguments of a live process, its program first; empty when it is gone. */
+export function argumentsOf(identity: Identity): string[] {
+  const words = readText(`/proc/${identity.pid}/cmdline`).split('\0');
+  return isAlive(identity) ? words.slice(0, -1) : [];
+}
+
+/** Fields of /proc/<pid>/stat from the third on, which is the state; empty when it is gone. */
+function statFields(pid: number): string[] {
+  const stat = readText(`/proc/${pid}/stat`);
+  return stat === '' ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** Whether this very process still runs. */

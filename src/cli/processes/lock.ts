@@ -6,11 +6,12 @@ import { identify, isAlive } from './identity.js';
 
 /**
  * Lets one command at a time change an installation; a lock left by a dead command is taken over.
+ * @param name another lock than the one of commands that change the running system
  * @returns a function that releases it
  * @throws Refusal while another command holds it
  */
-export function takeLock(home: Home, command: string): () => void {
-  const file = join(home.run, 'lock');
+export function takeLock(home: Home, command: string, name = 'lock'): () => void {
+  const file = join(home.run, name);
   const mine = identify(process.pid);
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${mine?.pid} ${mine?.startTicks} ${command}\n`);

@@ -1,10 +1,13 @@
 import { loadInstallation } from '../../config/installation.js';
 import { nodeRuns } from '../cluster/node.js';
-import { type Context, NODE_NUMBERS, openContext } from '../context.js';
+import { standbyOf } from '../cluster/sides.js';
+import { type Context, openContext } from '../context.js';
+import { membersOf } from '../members.js';
 import { createOutput } from '../output.js';
-import { type Extent, supervisedPrograms } from '../services/all.js';
+import { type Supervised, supervisedPrograms } from '../services/all.js';
 import { sleep } from '../wait.js';
 import { afterStart, restartAtMs, type RestartMemory } from './backoff.js';
+import { isPaused } from './pause.js';
 import { type Program, runningProcess, startProgram } from './registry.js';
 
 const LOOK_MS = 250;
@@ -13,8 +16,9 @@ const LOOK_MS = 250;
  * Entry point of the supervisor, started by `picket up`: starts what died again, pausing longer each
  * time. A database node is never restarted: whether it may come back is the DBA's decision.
  */
-const extent: Extent = process.argv[2] === 'data' ? 'data' : 'full';
-const context = openContext(loadInstallation(), createOutput(false));
+const extent = (process.argv[2] ?? 'full') as Supervised;
+const main = openContext(loadInstallation(), createOutput(false));
+const context = extent === 'standby' ? standbyOf(main) : main;
 let stopping = false;
 
 const log = (line: string): void => {
@@ -44,14 +48,17 @@ async function look(program: Program, memories: Map<string, RestartMemory>): Pro
   const memory = memories.get(program.name);
   if (memory === undefined || stopping) return;
   const nowMs = Date.now();
-  if (runningProcess(context.home, program.name) !== undefined) {
+  const isRunning = runningProcess(context.home, program.name) !== undefined;
+  if (isRunning || isPaused(context.home, program.name)) {
     memories.set(program.name, { ...memory, lastAliveMs: nowMs });
     return;
   }
   if (nowMs < restartAtMs(memory)) return;
   memories.set(program.name, afterStart(memory, nowMs));
   try {
-    const identity = await startProgram(context.home, program);
+    // Made anew, because its settings may have changed since this supervisor started.
+    const latest = supervisedPrograms(context, extent).find(({ name }) => name === program.name);
+    const identity = await startProgram(context.home, latest ?? program);
     log(`${program.name} had died; started again as process ${identity.pid}`);
   } catch (error) {
     log(`${program.name} had died and cannot be started: ${String(error)}`);
@@ -59,7 +66,7 @@ async function look(program: Program, memories: Map<string, RestartMemory>): Pro
 }
 
 function nodesRunning(of: Context): ReadonlySet<number> {
-  return new Set(NODE_NUMBERS.filter((node) => nodeRuns(of, node)));
+  return new Set(membersOf(of).filter((node) => nodeRuns(of, node)));
 }
 
 function reportNodes(before: ReadonlySet<number>): ReadonlySet<number> {

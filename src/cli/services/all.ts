@@ -1,8 +1,12 @@
+import { roleOf } from '../cluster/role.js';
+import { hasStandby } from '../cluster/sides.js';
 import type { Context } from '../context.js';
 import type { Program } from '../processes/registry.js';
-import { apiProgram, checkerPrograms, workerProgram } from './application.js';
+import { apiProgram, checkerPrograms, standbyKeeperProgram, workerProgram } from './application.js';
 import { ARBITRATOR_NUMBERS, arbitratorProgram } from './arbitrator.js';
+import { keeperPrograms } from './backup-keeper.js';
 import { haproxyProgram } from './haproxy.js';
+import { hasMonitoring, prometheusProgram } from './prometheus.js';
 import { redisProgram } from './redis.js';
 
 /** `data`: everything below the application; `full`: with API processes and worker. */
@@ -14,13 +18,32 @@ export function applicationPrograms(context: Context): Program[] {
   return [...api, workerProgram(context)];
 }
 
+/** What belongs to one cluster beside its nodes. */
+export function clusterPrograms(cluster: Context): Program[] {
+  return [
+    ...ARBITRATOR_NUMBERS.map((number) => arbitratorProgram(cluster, number)),
+    ...checkerPrograms(cluster),
+  ];
+}
+
+/** What a supervisor looks after: an installation with its main cluster, or its standby cluster. */
+export type Supervised = Extent | 'standby';
+
+/** Prometheus, where it was asked for. */
+export function monitoringPrograms(context: Context): Program[] {
+  return hasMonitoring(context) ? [prometheusProgram(context)] : [];
+}
+
 /** Every program that the supervisor keeps alive; database nodes are never among them. */
-export function supervisedPrograms(context: Context, extent: Extent): Program[] {
+export function supervisedPrograms(context: Context, extent: Supervised): Program[] {
+  if (extent === 'standby') return clusterPrograms(context);
   return [
     redisProgram(context),
-    ...ARBITRATOR_NUMBERS.map((number) => arbitratorProgram(context, number)),
-    ...checkerPrograms(context),
+    ...(roleOf(context.home).role === 'fenced' ? [] : clusterPrograms(context)),
     haproxyProgram(context),
+    ...keeperPrograms(context),
+    ...(hasStandby(context) ? [standbyKeeperProgram(context)] : []),
     ...(extent === 'full' ? applicationPrograms(context) : []),
+    ...monitoringPrograms(context),
   ];
 }

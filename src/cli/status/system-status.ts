@@ -1,11 +1,15 @@
-import { nodeProcess } from '../cluster/node.js';
+import { type BalancedServer, takesWrites } from '../../cluster/haproxy-stats.js';
+import { nodeIsFrozen, nodeProcess, nodeRuns } from '../cluster/node.js';
 import { type GroupView, groupView, isSynced } from '../cluster/node-sql.js';
-import { type Context, NODE_NUMBERS } from '../context.js';
+import type { Context } from '../context.js';
+import { membersOf } from '../members.js';
 import { type Identity, usage } from '../processes/identity.js';
 import { runningProcess } from '../processes/registry.js';
-import { type BalancedServer, haproxyServers } from '../services/haproxy.js';
+import { haproxyServers } from '../services/haproxy.js';
 import { askRedis } from '../services/redis-client.js';
-import { processNames } from '../system.js';
+import { aroundProcessNames, clusterProcessNames } from '../system.js';
+import { clustersOf, hasStandby, primaryOf, sideName } from '../cluster/sides.js';
+import { type ClusterRole, roleOf } from '../cluster/role.js';
 
 /** One node as it sees itself and as HAProxy uses it. */
 export interface NodeStatus extends GroupView {
@@ -22,6 +26,7 @@ const SILENT: GroupView = {
   clusterStatus: '',
   clusterSize: 0,
   groupId: '',
+  viewNumber: -1,
   lastCommitted: -1,
   flowControlPaused: 0,
   receiveQueue: 0,
@@ -36,10 +41,21 @@ export interface ProcessStatus {
   readonly memoryBytes: number;
 }
 
-/** Everything `picket status` tells. */
+/** One of the two clusters of an installation that has a standby. */
+export interface SideStatus {
+  readonly name: string;
+  readonly role: ClusterRole['role'];
+  readonly running: number;
+  readonly members: number;
+}
+
+/** Everything `picket status` tells; nodes are those of the cluster that is the primary. */
 export interface SystemStatus {
+  /** Whether what serves is whole; `picket standby status` judges the standby. */
   readonly healthy: boolean;
   readonly url: string;
+  /** Empty without a standby. */
+  readonly sides: readonly SideStatus[];
   readonly nodes: readonly NodeStatus[];
   readonly redis: { readonly answers: boolean; readonly memoryBytes: number };
   readonly balancer: readonly BalancedServer[];
@@ -48,15 +64,18 @@ export interface SystemStatus {
 
 /** Asks every part at the same time; a part that does not answer is reported, not waited for. */
 export async function systemStatus(context: Context): Promise<SystemStatus> {
-  const processes = processNames(context).map((name) => processStatus(context, name));
+  const cluster = primaryOf(context);
+  const members = membersOf(cluster);
+  const processes = [
+    ...clusterProcessNames(cluster).map((name) => processStatus(cluster, name)),
+    ...aroundProcessNames(context).map((name) => processStatus(context, name)),
+  ];
   const [balancer, redis, views] = await Promise.all([
     haproxyServers(context).catch(() => []),
     redisStatus(context),
-    Promise.all(NODE_NUMBERS.map((node) => viewOf(context, node))),
+    Promise.all(members.map((node) => viewOf(cluster, node))),
   ]);
-  const nodes = NODE_NUMBERS.map((node, index) =>
-    nodeStatus(context, node, views[index], balancer),
-  );
+  const nodes = members.map((node, index) => nodeStatus(cluster, node, views[index], balancer));
   const wanted = processes.filter(({ name }) => isWanted(context, name));
   return {
     healthy:
@@ -66,10 +85,21 @@ export async function systemStatus(context: Context): Promise<SystemStatus> {
       balancer.length > 0 &&
       balancer.every((server) => server.state.startsWith('UP') || !isServed(context, server)),
     url: `http://127.0.0.1:${context.installation.ports.http}`,
+    sides: hasStandby(context) ? clustersOf(context).map((side) => sideOf(context, side)) : [],
     nodes,
     redis,
     balancer,
     processes,
+  };
+}
+
+function sideOf(context: Context, side: Context): SideStatus {
+  const members = membersOf(side);
+  return {
+    name: sideName(context, side),
+    role: roleOf(side.home).role,
+    running: members.filter((node) => nodeRuns(side, node)).length,
+    members: members.length,
   };
 }
 
@@ -88,7 +118,7 @@ function hasApplication(context: Context): boolean {
 
 async function viewOf(context: Context, node: number): Promise<GroupView | undefined> {
   const running = runningProcess(context.home, nodeProcess(node)) !== undefined;
-  return running ? groupView(context.home, node) : undefined;
+  return running && !nodeIsFrozen(context, node) ? groupView(context.home, node) : undefined;
 }
 
 function nodeStatus(
@@ -104,19 +134,17 @@ function nodeStatus(
   return {
     node,
     running,
-    ...(view ?? { ...SILENT, localState: running ? 'no answer' : 'down' }),
+    ...(view ?? { ...SILENT, localState: silence(context, node) }),
     writesFor: mine.filter((server) => takesWrites(server, balancer)).map(({ proxy }) => proxy),
     sessions: mine.reduce((sum, server) => sum + server.sessions, 0),
     check: mine[0]?.check ?? '',
   };
 }
 
-/** The first healthy server of a writer port in the order of haproxy.cfg takes its new sessions. */
-function takesWrites(server: BalancedServer, balancer: readonly BalancedServer[]): boolean {
-  const first = balancer.find(
-    ({ proxy, state }) => proxy === server.proxy && state.startsWith('UP'),
-  );
-  return first?.server === server.server;
+/** Why a node says nothing. */
+function silence(context: Context, node: number): string {
+  if (nodeIsFrozen(context, node)) return 'frozen';
+  return nodeRuns(context, node) ? 'no answer' : 'down';
 }
 
 function processStatus(context: Context, name: string): ProcessStatus {
