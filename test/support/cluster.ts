@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Connection, createConnection } from 'mariadb';
+import type { Connection } from 'mariadb';
 import { DataSource } from 'typeorm';
 import { homeOf, nodeSocket } from '../../src/cli/home.js';
 import type { Config } from '../../src/config/config.schema.js';
 import { parseConfig } from '../../src/config/config.js';
 import { loadInstallation } from '../../src/config/installation.js';
+import { openNodeConnection } from '../../src/database/node-connection.js';
 import { Idempotency } from '../../src/database/idempotency.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { dataSourceOptions, Writers } from '../../src/database/writers.js';
@@ -56,8 +57,8 @@ export async function openDataLayer(
 /** A connection to one node as database root, through its socket. The caller ends it. */
 export async function rootConnection(node: number): Promise<Connection> {
   const socketPath = nodeSocket(homeOf(loadInstallation()), node);
-  const connection = await createConnection({ socketPath, user: userInfo().username });
-  connection.on('error', () => undefined);
+  const user = userInfo().username;
+  const { connection } = await openNodeConnection({ socketPath, user, connectTimeout: 10_000 });
   return connection;
 }
 

@@ -101,3 +101,17 @@ export async function picket(...args: string[]): Promise<string> {
   ]);
   return stdout;
 }
+
+/** Runs a `picket` command with --json; answers what it printed as its result. */
+export async function picketJson<T>(...args: string[]): Promise<T> {
+  return JSON.parse(await picket(...args, '--json')) as T;
+}
+
+/** Runs a `picket` command that should be refused; answers its exit status and standard error. */
+export async function refusal(...args: string[]): Promise<string> {
+  const error = (await picket(...args).then(
+    () => ({ code: 0, stderr: '' }),
+    (thrown: unknown) => thrown,
+  )) as { code: number; stderr: string };
+  return `${error.code}: ${error.stderr}`;
+}

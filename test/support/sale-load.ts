@@ -102,14 +102,3 @@ export function longestGap(timesMs: readonly number[]): { gapMs: number; fromMs:
   }
   return longest;
 }
-
-/** Mulberry32: a small seeded generator, for workloads that can be repeated. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -73,7 +73,10 @@ export class ScratchSale {
     for (const table of ['refunds', 'payments']) {
       await this.run(`DELETE FROM ${table} WHERE order_id IN ${orders}`);
     }
-    const tables = ['check_ins', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'];
+    const tables = [
+      ...['check_ins', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'],
+      ...['admissions', 'waiting_room_calls', 'waiting_rooms'],
+    ];
     for (const table of tables) {
       await this.run(`DELETE FROM ${table} WHERE performance_id = :performance`);
     }
@@ -122,11 +125,25 @@ export class ScratchSale {
     await this.issue(this.tickets[0], ':order', 0, 'valid');
     await this.issue(this.tickets[1], ':order', 1, 'valid');
     await this.issue(randomUUID(), ':refundedOrder', 3, 'void');
+    await this.admit();
     const { ledger } = this;
     await this.run(`INSERT INTO ${ledger}.charges (merchant_key, amount, state) VALUES
       (:payment, ${2 * PRICE}, 'captured'), (:refundedPayment, ${PRICE}, 'captured')`);
     await this.run(`INSERT INTO ${ledger}.charge_refunds (merchant_key, charge_key, amount)
       VALUES (:refund, :refundedPayment, ${PRICE - 5_000})`);
+  }
+
+  /** A line that was served up to place 40; closed, so that nobody moves it. */
+  private async admit(): Promise<void> {
+    await this.run(`INSERT INTO waiting_rooms (performance_id, seed, opens_at, closes_at,
+      admissions_per_second_max, active_buyers_max, phase, registered, issued, ceiling, serving)
+      VALUES (:performance, REPEAT('s', 32), NOW(3), NOW(3), 1, 1, 'closed', 20, 60, 100, 40)`);
+    await this.run(`INSERT INTO waiting_room_calls (performance_id, up_to, called_at) VALUES
+      (:performance, 20, NOW(3) - INTERVAL 150 SECOND),
+      (:performance, 40, NOW(3) - INTERVAL 120 SECOND)`);
+    await this.run(`INSERT INTO admissions
+      (performance_id, place, account_id, admitted_at, expires_at, ended_at, end_reason)
+      VALUES (:performance, 30, :buyer, NOW(3) - INTERVAL 90 SECOND, NOW(3), NOW(3), 'done')`);
   }
 
   private issue(id: string, order: string, seatNo: number, state: string): Promise<void> {

@@ -46,7 +46,7 @@ export interface ProxyOptions {
 
 /**
  * Starts a TCP proxy on loopback that understands MySQL packets (text protocol, no TLS, no
- * compression), so that a test can stand between Picket and its database at one statement.
+ * compression), so that a drill or a test can stand between Picket and its database at one statement.
  */
 export async function startMysqlProxy(options: ProxyOptions): Promise<MysqlProxy> {
   const proxy = new MysqlProxy(options);
