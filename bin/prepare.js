@@ -17,7 +17,19 @@ const SYSTEM = [
   ['haproxy', ['/usr/sbin/haproxy', '/usr/local/sbin/haproxy']],
   ['redis-server', ['/usr/bin/redis-server', '/usr/local/bin/redis-server']],
   ['socat', ['/usr/bin/socat']],
+  ['openssl', ['/usr/bin/openssl']],
+  ['zstd', ['/usr/bin/zstd']],
+  ['age', ['/usr/bin/age']],
 ];
+
+/** What only tests and drills need: to make a disk slow or full, or a clock wrong, from outside. */
+const SYSTEM_OF_FAULTS = [
+  ['strace', ['/usr/bin/strace']],
+  ['faketime', ['/usr/bin/faketime']],
+];
+
+/** Only for tests and for `up --monitoring`. */
+const MONITORING = ['prometheus', ['/usr/bin/prometheus', '/usr/local/bin/prometheus']];
 
 function expected(message) {
   return Object.assign(new Error(message), { expected: true });
@@ -28,7 +40,7 @@ function needsSystem(args) {
   const words = args.filter((word) => !word.startsWith('-'));
   if (args.includes('--help') || args.includes('-h')) return false;
   if (words[0] === 'test') return !(words.length === 2 && words[1] === 'unit');
-  return words[0] === 'start' || words[0] === 'up';
+  return ['start', 'up', 'drill'].includes(words[0]);
 }
 
 /**
@@ -62,8 +74,13 @@ function packagesMatch(project) {
 }
 
 /** Debian packages that are missing; as root they are installed, else the line to run is said. */
-async function installSystem() {
-  const missing = SYSTEM.filter(([, places]) => !places.some((place) => fs.existsSync(place)));
+async function installSystem(args) {
+  const wanted = [
+    ...SYSTEM,
+    ...(args.includes('test') || args.includes('drill') ? SYSTEM_OF_FAULTS : []),
+    ...(args.includes('test') || args.includes('--monitoring') ? [MONITORING] : []),
+  ];
+  const missing = wanted.filter(([, places]) => !places.some((place) => fs.existsSync(place)));
   if (missing.length === 0) return;
   const names = missing.map(([name]) => name);
   const line = `apt-get install --no-install-recommends ${names.join(' ')}`;

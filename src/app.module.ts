@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { AuditModule } from './cluster/audit.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
+import { MonitorModule } from './cluster/monitor.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -22,6 +23,7 @@ import { TicketsModule } from './tickets/tickets.module.js';
     EventsModule,
     ClusterModule,
     AuditModule,
+    MonitorModule,
     SeatsModule,
     TicketsModule,
     OrdersModule,

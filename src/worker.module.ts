@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { AuditJobModule } from './cluster/audit.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
+import { ClusterMetricsModule } from './cluster/monitor.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { loggerModule } from './http/logging.js';
@@ -19,6 +20,7 @@ import { bullModule } from './redis/bull.js';
     AuthModule,
     ClusterModule,
     AuditJobModule,
+    ClusterMetricsModule,
     SeatsWorkerModule,
     OrdersWorkerModule,
   ],

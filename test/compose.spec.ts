@@ -14,7 +14,7 @@ const named = (pattern: RegExp): [string, ComposeService][] =>
   services.filter(([name]) => pattern.test(name));
 const nodes = named(/^node\d$/);
 const applications = named(/^(api\d|worker|migrate|tools)$/);
-const oneShot = ['migrate', 'tools'];
+const oneShot = ['migrate', 'tools', 'certificates'];
 
 /** Names of the placeholders of a template. */
 function placeholders(file: string): Set<string> {
@@ -22,10 +22,14 @@ function placeholders(file: string): Set<string> {
   return new Set([...text.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map((match) => match[1] ?? ''));
 }
 
+/** Names that the container scripts make from PICKET_CLUSTER_TLS. */
+const madeByScripts = ['GROUP_TLS', 'TLS_FOLDER', 'SST_ENCRYPT'];
+
 /** Names that a service's environment and its env_file give. */
 function given(service: ComposeService): Set<string> {
   const files = (service.env_file ?? []).map((file) => readAssignments(join(project, file)));
-  return new Set([service.environment ?? {}, ...files].flatMap((names) => Object.keys(names)));
+  const names = [service.environment ?? {}, ...files].flatMap((each) => Object.keys(each));
+  return new Set(names.includes('PICKET_CLUSTER_TLS') ? [...names, ...madeByScripts] : names);
 }
 
 const missing = (wanted: Iterable<string>, there: Set<string>): string[] =>
@@ -49,12 +53,12 @@ describe('docker-compose.galera.yml', () => {
       arbitrators: count(/^arbitrator\d$/),
       checkers: count(/^checker\d$/),
       api: count(/^api\d$/),
-      others: count(/^(haproxy|redis|worker|migrate)$/),
-    }).toEqual({ nodes: 3, arbitrators: 2, checkers: 3, api: 2, others: 4 });
+      others: count(/^(haproxy|redis|worker|migrate|certificates)$/),
+    }).toEqual({ nodes: 3, arbitrators: 2, checkers: 3, api: 2, others: 5 });
   });
 
   it.each(services)('%s comes from a pinned image or from a Dockerfile here', (_name, service) => {
-    if (service.build === undefined) expect(service.image).toMatch(/^\w+:\d+\.\d+\.\d+$/);
+    if (service.build === undefined) expect(service.image).toMatch(/^(\w+\/)?\w+:v?\d+\.\d+\.\d+$/);
     else expect(existsSync(join(project, service.build.dockerfile ?? 'Dockerfile'))).toBe(true);
   });
 
@@ -86,9 +90,12 @@ describe('docker-compose.galera.yml', () => {
     }
   });
 
-  it.each(named(/haproxy/))('%s is reached from this machine only', (_name, service) => {
-    for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
-  });
+  it.each(named(/haproxy|prometheus|grafana/))(
+    '%s is reached from this machine only',
+    (_name, service) => {
+      for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+    },
+  );
 });
 
 describe('the templates in containers', () => {
@@ -110,8 +117,8 @@ describe('the templates in containers', () => {
     const service = compose.services['haproxy'] as ComposeService;
     expect(service.volumes).toContain('./haproxy:/usr/local/etc/haproxy:ro');
     const names = missing(placeholders('haproxy/haproxy.cfg'), given(service));
-    // Servers that haproxy.cfg has only where there are that many API processes.
-    expect(names.filter((name) => !/^API_[34]_/.test(name))).toEqual([]);
+    // Servers that haproxy.cfg has only where there are that many API processes, or nodes.
+    expect(names.filter((name) => !/^API_[34]_|^(NODE|CHECKER)_[45]_/.test(name))).toEqual([]);
   });
 
   it.each(applications)(

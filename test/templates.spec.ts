@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeCertificates, TLS_MODES, tlsFolder, tlsValues } from '../src/cli/cluster/tls.js';
 import { openContext } from '../src/cli/context.js';
 import { createOutput } from '../src/cli/output.js';
-import { haproxyCommand, haproxyEnvironment } from '../src/cli/services/haproxy.js';
+import { writeMembers } from '../src/cli/members.js';
+import { haproxyCommand, haproxyEnvironment, haproxyNodes } from '../src/cli/services/haproxy.js';
 import { fill, readAssignments } from '../src/cli/template.js';
 import { loadInstallation, projectFolder } from '../src/config/installation.js';
 
@@ -56,9 +59,46 @@ describe('fill', () => {
     const expression = /perl -pe '([^']+)'/.exec(script)?.[1] ?? '';
     const file = join(project, 'galera', 'arbitrator.cnf');
     const values = { ...group, ARBITRATOR_NUMBER: '1', ARBITRATOR_LISTEN: '127.0.0.1:1' };
-    const all = { ...values, CLUSTER_NAME: 'a', CLUSTER_ADDRESS: 'gcomm://127.0.0.1:2' };
+    const cluster = { CLUSTER_NAME: 'a', CLUSTER_ADDRESS: 'gcomm://127.0.0.1:2' };
+    const all = { ...values, ...cluster, GROUP_TLS: 'socket.ssl=NO' };
     const { stdout } = await run('perl', ['-pe', expression, file], { env: all });
     expect(stdout).toBe(fill(readFileSync(file, 'utf8'), all));
+  });
+});
+
+describe('encryption', () => {
+  const home = mkdtempSync(join(tmpdir(), 'picket-tls-'));
+  const context = openContext({ ...loadInstallation(), home }, createOutput(true));
+  afterAll(() => rmSync(home, { recursive: true }));
+
+  // The containers have a bash script for what the launcher does in TypeScript.
+  it.each(TLS_MODES)('%s is the same in containers as with the launcher', async (mode) => {
+    await makeCertificates(context);
+    const folder = join(home, 'copy');
+    const script = join(project, 'galera', 'container-tls.sh');
+    const { stdout } = await run('bash', ['-euc', `. "$0" "$1"; env`, script, folder], {
+      env: { PATH: '/usr/bin:/bin', PICKET_CLUSTER_TLS: mode, TLS_SOURCE: tlsFolder(context) },
+    });
+    const lines = stdout.split('\n');
+    for (const [name, value] of Object.entries(tlsValues(mode, folder))) {
+      expect(lines).toContain(`${name}=${value}`);
+    }
+  });
+
+  it('has a key that only its owner reads, and a certificate of its own authority', async () => {
+    await makeCertificates(context);
+    const at = (file: string): string => join(tlsFolder(context), file);
+    for (const file of ['key.pem', 'ca-key.pem'])
+      expect(statSync(at(file)).mode & 0o777).toBe(0o600);
+    const before = new X509Certificate(readFileSync(at('cert.pem')));
+    const authority = new X509Certificate(readFileSync(at('ca.pem')));
+    expect(before.verify(authority.publicKey)).toBe(true);
+    await makeCertificates(context);
+    expect(readFileSync(at('cert.pem'), 'utf8')).toBe(before.toString());
+    await makeCertificates(context, true);
+    const renewed = new X509Certificate(readFileSync(at('cert.pem')));
+    expect(renewed.serialNumber).not.toBe(before.serialNumber);
+    expect(renewed.verify(authority.publicKey)).toBe(true);
   });
 });
 
@@ -69,10 +109,14 @@ describe('haproxy.cfg', () => {
 
   const check = async (env: Record<string, string>): Promise<unknown> =>
     run(haproxyCommand(), ['-c', '-f', join(project, 'haproxy', 'haproxy.cfg')], { env });
+  const settings = (): Record<string, string> => ({
+    ...haproxyEnvironment(context),
+    ...haproxyNodes(context),
+  });
   const itWithHaproxy = existsSync(haproxyCommand()) ? it : it.skip;
 
   itWithHaproxy('is accepted by HAProxy with the launcher’s settings', async () => {
-    await expect(check(haproxyEnvironment(context))).resolves.toBeDefined();
+    await expect(check(settings())).resolves.toBeDefined();
   });
 
   itWithHaproxy('is accepted with four API processes', async () => {
@@ -82,11 +126,19 @@ describe('haproxy.cfg', () => {
       API_4_HOST: '127.0.0.1',
       API_4_PORT: '2',
     };
-    await expect(check({ ...haproxyEnvironment(context), ...more })).resolves.toBeDefined();
+    await expect(check({ ...settings(), ...more })).resolves.toBeDefined();
+  });
+
+  itWithHaproxy('is accepted with four nodes, of which none is node 2', async () => {
+    writeMembers(context, [1, 3, 4, 5]);
+    const env = settings();
+    expect(Object.keys(env).filter((name) => /^NODE_.*_PORT$/.test(name))).toHaveLength(4);
+    await expect(check(env)).resolves.toBeDefined();
+    writeMembers(context, [1, 2, 3]);
   });
 
   itWithHaproxy('is refused without a port', async () => {
-    const env = haproxyEnvironment(context);
+    const env = settings();
     delete env['HTTP_PORT'];
     await expect(check(env)).rejects.toThrow();
   });

@@ -9,6 +9,13 @@ export interface Context {
   readonly home: Home;
   readonly secrets: Secrets;
   readonly output: Output;
+  /** Of a standby cluster that is the primary: the installation, whose HAProxy and lock it uses. */
+  readonly main?: Context;
+}
+
+/** The installation that a cluster belongs to. */
+export function installationOf(cluster: Context): Context {
+  return cluster.main ?? cluster;
 }
 
 /** Makes the installation's folders and secrets if it is new. */
@@ -17,6 +24,3 @@ export function openContext(installation: Installation, output: Output): Context
   makeHome(home);
   return { installation, home, secrets: loadSecrets(home), output };
 }
-
-/** Numbers of the three nodes. */
-export const NODE_NUMBERS = [1, 2, 3] as const;

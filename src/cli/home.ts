@@ -56,7 +56,7 @@ export function makeHome(home: Home): void {
   }
 }
 
-/** Data folder of node `number` (1..3). */
+/** Data folder of node `number`. */
 export function nodeFolder(home: Home, number: number): string {
   return join(home.data, `node-${number}`);
 }

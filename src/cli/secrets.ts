@@ -9,8 +9,10 @@ const password = z.string().regex(/^[A-Za-z0-9_-]{20,}$/);
 const secretsSchema = z.object({
   DB_PASSWORD: password,
   MONITOR_DB_PASSWORD: password,
+  CHECKER_DB_PASSWORD: password,
   SANDBOX_DB_PASSWORD: password,
   SST_PASSWORD: password,
+  REPLICA_DB_PASSWORD: password,
   REDIS_PASSWORD: password,
   ACCESS_TOKEN_SECRET: password,
   ADMISSION_SECRET: password,
@@ -20,9 +22,14 @@ const secretsSchema = z.object({
 /** Passwords and keys of one installation. */
 export type Secrets = Readonly<z.infer<typeof secretsSchema>>;
 
-/** The installation's secrets; generated and written (0600) the first time. */
+/**
+ * The installation's secrets; generated and written (0600) the first time. A secret that an older
+ * installation does not have yet is generated alone; the others never change.
+ */
 export function loadSecrets(home: Home): Secrets {
-  if (!existsSync(home.secretsFile)) writeSecrets(home.secretsFile, generateSecrets());
+  const known = existsSync(home.secretsFile) ? readAssignments(home.secretsFile) : {};
+  const missing = Object.keys(secretsSchema.shape).some((name) => !(name in known));
+  if (missing) writeSecrets(home.secretsFile, { ...generateSecrets(), ...known });
   return Object.freeze(secretsSchema.parse(readAssignments(home.secretsFile)));
 }
 
@@ -33,13 +40,28 @@ export function generateSecrets(): Secrets {
   return {
     DB_PASSWORD: random(24),
     MONITOR_DB_PASSWORD: random(24),
+    CHECKER_DB_PASSWORD: random(24),
     SANDBOX_DB_PASSWORD: random(24),
     SST_PASSWORD: random(24),
+    REPLICA_DB_PASSWORD: random(24),
     REDIS_PASSWORD: random(24),
     ACCESS_TOKEN_SECRET: random(48),
     ADMISSION_SECRET: random(48),
     TICKET_SIGNING_KEY: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
   };
+}
+
+/**
+ * Puts the keys of a backed-up installation beside this one's own passwords: with them tickets and
+ * sessions from before stay valid, and no process of the other installation can log on here.
+ * @param file secrets.env of the backed-up installation
+ */
+export function adoptKeys(home: Home, file: string): void {
+  const { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, TICKET_SIGNING_KEY } = secretsSchema.parse(
+    readAssignments(file),
+  );
+  const keys = { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, TICKET_SIGNING_KEY };
+  writeSecrets(home.secretsFile, { ...loadSecrets(home), ...keys });
 }
 
 /** Whole or not at all: half a file of secrets would lock us out of our own data. */

@@ -1,21 +1,35 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ports } from '../config/installation.js';
-import { formCluster } from './cluster/form.js';
-import { nodeProcess, nodeRuns, stopNode } from './cluster/node.js';
-import { type Context, NODE_NUMBERS } from './context.js';
+import { refreshAccounts } from './cluster/first-start.js';
+import { roleOf } from './cluster/role.js';
+import { clustersOf, hasStandby, primaryOf, sideName, standbyOf } from './cluster/sides.js';
+import { runningNodes } from './cluster/group.js';
+import { nodeProcess, nodeRuns } from './cluster/node.js';
+import { requireTlsAsWanted } from './cluster/tls.js';
+import type { Context } from './context.js';
+import { membersOf, portOf } from './members.js';
 import { since } from './output.js';
 import { usage } from './processes/identity.js';
 import { requireFree } from './processes/ports.js';
 import { type Program, runningProcess, startProgram, stopProgram } from './processes/registry.js';
 import { startSupervisor, stopSupervisor } from './processes/supervision.js';
 import { Refusal } from './refusal.js';
-import { applicationPrograms, type Extent } from './services/all.js';
-import { checkerPrograms, compiled } from './services/application.js';
-import { ARBITRATOR_NUMBERS, arbitratorName, arbitratorProgram } from './services/arbitrator.js';
+import { applicationPrograms, type Extent, monitoringPrograms } from './services/all.js';
+import {
+  checkerName,
+  compiled,
+  STANDBY_KEEPER,
+  standbyKeeperProgram,
+} from './services/application.js';
+import { ARBITRATOR_NUMBERS, arbitratorName } from './services/arbitrator.js';
+import { BACKUP_KEEPER, keeperPrograms } from './services/backup-keeper.js';
 import { haproxyProgram, haproxySay, haproxyServers } from './services/haproxy.js';
 import { applicationConfig, migrateDatabase } from './services/migrations.js';
+import { allApiUp, isReady } from './services/reload.js';
+import { hasMonitoring, PROMETHEUS } from './services/prometheus.js';
 import { redisProgram } from './services/redis.js';
+import { bringClusterDown, bringClusterUp, clusterRuns } from './standby/cluster.js';
 import { waitUntil } from './wait.js';
 
 const WRITERS_LIMIT_MS = 30_000;
@@ -24,23 +38,45 @@ const DRAIN_LIMIT_MS = 15_000;
 
 /**
  * Brings everything up that is not up yet, from any state, and returns when it serves.
- * @throws Refusal when a port is taken, a program is missing or something does not get ready
+ * @throws Refusal when a port is taken, a program is missing, something does not get ready, or members
+ *   that run talk otherwise than PICKET_CLUSTER_TLS wants it
  */
 export async function bringUp(context: Context, extent: Extent): Promise<void> {
   const { output } = context;
+  for (const cluster of clustersOf(context)) {
+    if (runningNodes(cluster).length > 0) requireTlsAsWanted(cluster);
+  }
   await stopSupervisor(context);
   await requireFree(portsOfStopped(context));
-  await startMissing(context, [redisProgram(context), ...checkerPrograms(context)]);
-  await formCluster(context);
-  await startMissing(
-    context,
-    ARBITRATOR_NUMBERS.map((number) => arbitratorProgram(context, number)),
-  );
+  await startMissing(context, [redisProgram(context)]);
+  await bringClusterUp(primaryOf(context));
+  for (const node of runningNodes(primaryOf(context)).slice(0, 1)) {
+    await refreshAccounts(primaryOf(context), node);
+  }
   await startMissing(context, [haproxyProgram(context)]);
-  output.say('Two arbitrators, Redis, three node checkers and HAProxy run.');
+  output.say('Two arbitrators, Redis, a checker for each node and HAProxy run.');
   await awaitWriters(context);
   if (extent === 'full') await startApplication(context);
+  await startMissing(context, keeperPrograms(context));
+  await bringStandbyUp(context);
+  if (!hasMonitoring(context)) await stopProgram(context.home, PROMETHEUS, 10_000);
+  await startMissing(context, monitoringPrograms(context));
   await startSupervisor(context, extent);
+}
+
+/** The standby follows once the primary serves; without it the primary serves all the same. */
+async function bringStandbyUp(context: Context): Promise<void> {
+  const follower = clustersOf(context).find(({ home }) => roleOf(home).role === 'standby');
+  if (follower === undefined) return;
+  context.output.say(`Bringing the ${sideName(context, follower)} up, which is the standby.`);
+  try {
+    await bringClusterUp(follower);
+    await startMissing(context, [standbyKeeperProgram(context)]);
+  } catch (error) {
+    context.output.say(
+      `The standby is not up: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 /** Stops API and worker if they run code that was compiled before the latest build. */
@@ -65,17 +101,16 @@ export async function stopApplication(context: Context): Promise<void> {
 
 /** Whether any process of this installation runs. */
 export function anythingRuns(context: Context): boolean {
-  return processNames(context).some((name) => runs(context, name));
+  const names = [...clusterProcessNames(context), ...aroundProcessNames(context)];
+  const main = names.some((name) => runs(context, name));
+  return main || (hasStandby(context) && clusterRuns(standbyOf(context)));
 }
 
-/**
- * Stops everything in order: nobody restarts, no new requests, no work left, then the data. The
- * database nodes go one by one and the last one after the arbitrators, because only a node that is
- * alone in the group when it leaves is marked safe to start first.
- */
+/** Stops everything in order: nobody restarts, no new requests, no work left, then the data. */
 export async function bringDown(context: Context): Promise<void> {
   const { home, output } = context;
   await stopSupervisor(context);
+  await stopProgram(home, BACKUP_KEEPER, DRAIN_LIMIT_MS);
   if (runs(context, 'haproxy')) {
     await haproxySay(context, 'disable frontend public').catch(() => '');
   }
@@ -86,14 +121,11 @@ export async function bringDown(context: Context): Promise<void> {
     output.say('API and worker are stopped.');
   }
   await stopProgram(home, 'haproxy', 5_000);
-  await Promise.all(['redis', ...checkerNames()].map((name) => stopProgram(home, name, 10_000)));
-  output.say('HAProxy, Redis and the checkers are stopped.');
-  const [last, ...others] = NODE_NUMBERS;
-  for (const node of others.reverse()) await stopNode(context, node);
   await Promise.all(
-    ARBITRATOR_NUMBERS.map((number) => stopProgram(home, arbitratorName(number), 10_000)),
+    [PROMETHEUS, 'redis', STANDBY_KEEPER].map((name) => stopProgram(home, name, 10_000)),
   );
-  await stopNode(context, last);
+  output.say('HAProxy and Redis are stopped.');
+  for (const cluster of clustersOf(context).reverse()) await bringClusterDown(cluster);
   output.say('Nothing of Picket runs here any more.');
 }
 
@@ -102,6 +134,7 @@ export function wipe(context: Context): void {
   if (anythingRuns(context)) throw new Refusal('Stop it first ("picket down"), then wipe.');
   rmSync(context.home.data, { recursive: true, force: true });
   rmSync(context.home.logs, { recursive: true, force: true });
+  rmSync(standbyOf(context).home.root, { recursive: true, force: true });
   context.output.say('All data of this installation is wiped.');
 }
 
@@ -113,7 +146,7 @@ async function startApplication(context: Context): Promise<void> {
   const url = `http://127.0.0.1:${context.installation.ports.http}/api/v1/health/ready`;
   const ready = await waitUntil(async () => {
     context.output.progress(`Waiting for the API ${since(startMs)}`);
-    return (await allApiUp(context)) && (await answers(url));
+    return (await allApiUp(context)) && (await isReady(url));
   }, READY_LIMIT_MS);
   if (!ready) {
     throw new Refusal(`The API is not ready after ${since(startMs)}; see ${context.home.logs}.`);
@@ -125,25 +158,10 @@ async function awaitWriters(context: Context): Promise<void> {
   const ready = await waitUntil(async () => {
     const servers = await haproxyServers(context).catch(() => []);
     const writers = servers.filter((server) => server.proxy.startsWith('writer'));
-    return writers.length === 9 && writers.every((server) => server.state.startsWith('UP'));
+    const wanted = context.installation.ports.writers.length * membersOf(primaryOf(context)).length;
+    return writers.length === wanted && writers.every(({ state }) => state.startsWith('UP'));
   }, WRITERS_LIMIT_MS);
   if (!ready) throw new Refusal(`HAProxy sees no healthy node; see ${context.home.logs}.`);
-}
-
-async function allApiUp(context: Context): Promise<boolean> {
-  const servers = await haproxyServers(context).catch(() => []);
-  const api = servers.filter((server) => server.proxy === 'api');
-  return api.length > 0 && api.every((server) => server.state.startsWith('UP'));
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await response.arrayBuffer();
-    return response.status === 200;
-  } catch {
-    return false;
-  }
 }
 
 async function startMissing(context: Context, programs: readonly Program[]): Promise<void> {
@@ -156,20 +174,27 @@ function runs(context: Context, name: string): boolean {
   return runningProcess(context.home, name) !== undefined;
 }
 
-function checkerNames(): string[] {
-  return NODE_NUMBERS.map((node) => `checker-${node}`);
+function checkerNames(context: Context): string[] {
+  return membersOf(context).map(checkerName);
 }
 
 function applicationNames(context: Context): string[] {
   return [...context.installation.ports.api.map((_port, index) => `api-${index + 1}`), 'worker'];
 }
 
-/** Names of all processes of an installation, as `status` lists them. */
-export function processNames(context: Context): string[] {
+/** Names of the processes that make one cluster. */
+export function clusterProcessNames(cluster: Context): string[] {
   const arbitrators = ARBITRATOR_NUMBERS.map(arbitratorName);
-  const nodes = NODE_NUMBERS.map(nodeProcess);
-  const around = ['redis', ...checkerNames(), 'haproxy', ...applicationNames(context)];
-  return [...nodes, ...arbitrators, ...around, 'supervisor'];
+  return [...membersOf(cluster).map(nodeProcess), ...arbitrators, ...checkerNames(cluster)];
+}
+
+/** Names of the processes around the clusters of an installation. */
+export function aroundProcessNames(context: Context): string[] {
+  const around = ['redis', 'haproxy', ...applicationNames(context)];
+  const backup = keeperPrograms(context).map(({ name }) => name);
+  const keeper = [...backup, ...(hasStandby(context) ? [STANDBY_KEEPER] : [])];
+  if (hasMonitoring(context)) around.push(PROMETHEUS);
+  return [...around, ...keeper, 'supervisor'];
 }
 
 /** Ports of what does not run yet, with what they are for. */
@@ -185,16 +210,29 @@ function portsOfStopped(context: Context): Map<number, string> {
   want('haproxy', [ports.stats], 'statistics of HAProxy');
   want('redis', [ports.redis], 'Redis');
   want('worker', [ports.worker], 'worker');
+  for (const { name } of keeperPrograms(context)) want(name, [ports.backupKeeper], 'backup keeper');
+  if (hasMonitoring(context)) want(PROMETHEUS, [ports.prometheus], 'Prometheus');
   ports.api.forEach((port, index) => want(`api-${index + 1}`, [port], 'API'));
-  ports.arbitrators.forEach((port, index) =>
-    want(arbitratorName(index + 1), [port], `arbitrator ${index + 1}`),
-  );
-  for (const node of NODE_NUMBERS) {
-    const index = node - 1;
-    want(`checker-${node}`, ports.checkers.slice(index, node), `checker of node ${node}`);
-    if (nodeRuns(context, node)) continue;
+  if (hasStandby(context)) want(STANDBY_KEEPER, [ports.standbyKeeper], 'keeper of the standby');
+  for (const cluster of clustersOf(context)) {
+    for (const [port, purpose] of clusterPortsOfStopped(cluster)) wanted.set(port, purpose);
+  }
+  return wanted;
+}
+
+function clusterPortsOfStopped(cluster: Context): Map<number, string> {
+  const { ports } = cluster.installation;
+  const wanted = new Map<number, string>();
+  ports.arbitrators.forEach((port, index) => {
+    if (!runs(cluster, arbitratorName(index + 1))) wanted.set(port, `arbitrator ${index + 1}`);
+  });
+  for (const node of membersOf(cluster)) {
+    if (!runs(cluster, `checker-${node}`)) {
+      wanted.set(portOf(ports.checkers, node), `checker of node ${node}`);
+    }
+    if (nodeRuns(cluster, node)) continue;
     for (const list of [ports.nodes, ports.groups, ports.increments, ports.transfers]) {
-      wanted.set(list[index] ?? 0, `node ${node}`);
+      wanted.set(portOf(list, node), `node ${node}`);
     }
   }
   return wanted;

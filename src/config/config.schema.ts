@@ -6,6 +6,19 @@ const ports = z
   .string()
   .transform((text) => text.split(',').map((part) => Number(part.trim())))
   .pipe(z.array(portNumber).min(1).max(9));
+const addresses = z
+  .string()
+  .transform((text) =>
+    text.split(',').map((address) => {
+      const [host = '', portText = ''] = address.trim().split(':');
+      return { host, port: Number(portText) };
+    }),
+  )
+  .pipe(z.array(z.object({ host: z.string().min(1), port: portNumber })).min(1));
+const namedAddresses = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.string().regex(/^[\w-]+=[\w.-]+:\d{1,5}$/, 'must be name=host:port')).min(1));
 const secret = z.string().min(32);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -75,16 +88,8 @@ export const configSchema = z.object({
     .min(1)
     .default(180)
     .describe('Older connections are replaced, so traffic returns to a repaired node.'),
-  DB_NODES: z
-    .string()
-    .default('127.0.0.1:3321,127.0.0.1:3322,127.0.0.1:3323')
-    .transform((text) =>
-      text.split(',').map((address) => {
-        const [host = '', portText = ''] = address.trim().split(':');
-        return { host, port: Number(portText) };
-      }),
-    )
-    .pipe(z.array(z.object({ host: z.string().min(1), port: portNumber })).min(1))
+  DB_NODES: addresses
+    .prefault('127.0.0.1:3321,127.0.0.1:3322,127.0.0.1:3323')
     .describe('Galera nodes by themselves, for the monitor and the auditor: host:port,…'),
   MONITOR_DB_USER: z.string().default('picket_monitor').describe('Account that may only look.'),
   MONITOR_DB_PASSWORD: z.string().describe('Its password.'),
@@ -131,6 +136,44 @@ export const configSchema = z.object({
     .default(false)
     .describe('true: no limits by network address for 127.0.0.0/8 and ::1.'),
 
+  ADMISSION_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(720)
+    .describe('Life of an admission; longer than a hold, so that a buyer can try again.'),
+  CLAIM_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60)
+    .describe('So long a slot is kept for a place that was called.'),
+  SECOND_OFFER_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(300)
+    .describe('So long after the call a place may still come in, once its slot is gone.'),
+  WAITING_ROOM_HOLD_P95_MS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(300)
+    .describe('When one in twenty holds takes longer, the waiting rooms slow down.'),
+  WAITING_ROOM_LOOP_DELAY_MS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200)
+    .describe('The same for the delay of a process (99th percentile of its event loop).'),
+  WAITING_ROOM_FLOW_CONTROL_PERCENT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .describe("The same for the share of time that Galera's flow control stands still."),
+
   HOLD_SECONDS: z.coerce.number().int().min(1).default(480).describe('Life of a hold.'),
   HOLD_PAYMENT_SECONDS: z.coerce
     .number()
@@ -156,6 +199,31 @@ export const configSchema = z.object({
     .min(1)
     .default(60)
     .describe('How often the worker audits the invariants.'),
+
+  MONITOR_CHECKERS: addresses
+    .prefault('127.0.0.1:3331,127.0.0.1:3332,127.0.0.1:3333')
+    .describe('Health checkers of the nodes, in the order of DB_NODES: host:port,…'),
+  MONITOR_PROCESSES: namedAddresses
+    .prefault('api-1=127.0.0.1:8091,api-2=127.0.0.1:8092,worker=127.0.0.1:8095')
+    .describe('API processes and worker that operators see: name=host:port,…'),
+  HAPROXY_STATS_URL: z
+    .url()
+    .default('http://127.0.0.1:8404/')
+    .describe("HAProxy's own page, not the public one; operators see its servers."),
+  BACKUP_STATUS_FILE: z
+    .string()
+    .default('none')
+    .describe('JSON file in which the backup keeper tells how it is; none: there is none.'),
+  STANDBY_STATUS_FILE: z
+    .string()
+    .default('none')
+    .describe('JSON file in which the standby keeper tells how it is; none: there is none.'),
+  OPS_STREAMS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(20)
+    .describe('Live streams of the cluster state that one process serves at a time.'),
 });
 
 /** The parsed, frozen settings of one process. */

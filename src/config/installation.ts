@@ -3,6 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import {
+  type BackupConfig,
+  backupEnvironment,
+  backupSchema,
+  NO_SCHEDULE,
+} from './backup-config.js';
 import { InvalidConfig } from './config.js';
 
 const DEFAULT_BASE = 8080;
@@ -15,6 +21,9 @@ const BASE_MIN = 5_800;
 const BASE_MAX = 32_400;
 
 const portBase = z.coerce.number().int().min(BASE_MIN).max(BASE_MAX);
+
+/** A size as MariaDB writes it; 16M is the least that the smallest of these works with. */
+const size = z.string().regex(/^(1[6-9]|[2-9]\d|\d{3,})M$|^\d+G$/, 'must be such as 256M or 2G');
 
 /** Settings of the local launcher, by environment variable. */
 export const installationSchema = z.object({
@@ -36,9 +45,26 @@ export const installationSchema = z.object({
     .max(4)
     .default(2)
     .describe('API processes behind HAProxy.'),
+  PICKET_NODE_BUFFER_POOL: size.default('256M').describe('Page cache of each database node.'),
+  PICKET_NODE_REDO_LOG: size.default('96M').describe('InnoDB redo log of each database node.'),
+  PICKET_NODE_WRITE_SET_CACHE: size
+    .default('256M')
+    .describe('Write sets each node keeps for others to catch up (gcache): the longest outage.'),
+  PICKET_CLUSTER_TLS: z
+    .enum(['on', 'off'])
+    .optional()
+    .describe(
+      'Encrypt replication and state transfer, with certificates; unset: as it is, off at first.',
+    ),
 });
 
-/** Every port of one installation; arrays are in node order. */
+/** How many nodes an installation can have: that many ports of each kind are set aside. */
+export const NODE_SLOTS = 5;
+
+/**
+ * Every port of one installation. Lists of nodes have a port for each number that a node can have,
+ * whether there is such a node or not; which there are says `membersOf`.
+ */
 export interface Ports {
   readonly http: number;
   readonly stats: number;
@@ -52,6 +78,10 @@ export interface Ports {
   readonly redis: number;
   readonly api: readonly number[];
   readonly worker: number;
+  readonly backupKeeper: number;
+  /** Status and metrics of the standby's keeper. */
+  readonly standbyKeeper: number;
+  readonly prometheus: number;
 }
 
 /** One local installation: where it lives and which ports it has. */
@@ -62,6 +92,15 @@ export interface Installation {
   readonly testPortBase: number;
   readonly ports: Ports;
   readonly apiProcesses: number;
+  readonly backup: BackupConfig;
+  /** Sizes of each database node, such as `256M`. */
+  readonly node: {
+    readonly bufferPool: string;
+    readonly redoLog: string;
+    readonly writeSetCache: string;
+  };
+  /** Whether the members of the group shall talk encrypted; undefined: as they do. */
+  readonly clusterTls: 'on' | 'off' | undefined;
 }
 
 /** Ports that belong to one HTTP port. */
@@ -72,15 +111,18 @@ export function portsFrom(base: number, apiProcesses: number): Ports {
     http: at(8080),
     stats: at(8404),
     writers: each(3311, 3312, 3313),
-    nodes: each(3321, 3322, 3323),
-    checkers: each(3331, 3332, 3333),
-    groups: each(4561, 4571, 4581),
-    increments: each(4562, 4572, 4582),
-    transfers: each(4414, 4424, 4434),
+    nodes: each(3321, 3322, 3323, 3324, 3325),
+    checkers: each(3331, 3332, 3333, 3334, 3335),
+    groups: each(4561, 4571, 4581, 4591, 4601),
+    increments: each(4562, 4572, 4582, 4592, 4602),
+    transfers: each(4414, 4424, 4434, 4444, 4454),
     arbitrators: each(4611, 4621),
     redis: at(6381),
     api: each(8091, 8092, 8093, 8094).slice(0, apiProcesses),
     worker: at(8095),
+    backupKeeper: at(8096),
+    standbyKeeper: at(8097),
+    prometheus: at(8090),
   });
 }
 
@@ -92,7 +134,7 @@ export function parseInstallation(
   environment: Record<string, string | undefined>,
   project: string,
 ): Installation {
-  const result = installationSchema.safeParse(environment);
+  const result = installationSchema.extend(backupSchema.shape).safeParse(environment);
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new InvalidConfig(`These settings are wrong:\n${lines.join('\n')}`);
@@ -105,15 +147,41 @@ export function parseInstallation(
     testPortBase: set.PICKET_TEST_PORT_BASE,
     ports: portsFrom(set.PICKET_PORT_BASE, set.PICKET_API_PROCESSES),
     apiProcesses: set.PICKET_API_PROCESSES,
+    backup: Object.freeze(backupSchema.parse(set)),
+    node: {
+      bufferPool: set.PICKET_NODE_BUFFER_POOL,
+      redoLog: set.PICKET_NODE_REDO_LOG,
+      writeSetCache: set.PICKET_NODE_WRITE_SET_CACHE,
+    },
+    clusterTls: set.PICKET_CLUSTER_TLS,
   });
 }
 
 /** The same installation settings with other ports and another folder, for the test cluster. */
 export function testInstallation(installation: Installation): Installation {
   const base = installation.testPortBase;
+  return elsewhere(installation, join(tmpdir(), `picket-test-${base}`), base);
+}
+
+/** An installation of the same project in another place, which takes no backups by itself. */
+export function elsewhere(
+  installation: Installation,
+  home: string,
+  portBase: number,
+): Installation {
+  const ports = portsFrom(portBase, installation.apiProcesses);
+  return Object.freeze({ ...installation, home, portBase, ports, backup: NO_SCHEDULE });
+}
+
+/** Ports of the standby cluster lie this far above those of the main cluster. */
+const STANDBY_DISTANCE = 200;
+
+/** The same installation's second cluster, in a folder and on ports of its own. */
+export function standbyInstallation(installation: Installation): Installation {
+  const base = installation.portBase + STANDBY_DISTANCE;
   return Object.freeze({
     ...installation,
-    home: join(tmpdir(), `picket-test-${base}`),
+    home: join(installation.home, 'standby'),
     portBase: base,
     ports: portsFrom(base, installation.apiProcesses),
   });
@@ -131,6 +199,22 @@ export function inheritedEnvironment(): Record<string, string> {
   return Object.fromEntries(
     pairs.filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
+}
+
+/** The installation's settings as an environment again, for a process that works on all of it. */
+export function installationEnvironment(installation: Installation): Record<string, string> {
+  const { backup, node, clusterTls } = installation;
+  return {
+    ...inheritedEnvironment(),
+    ...backupEnvironment(backup),
+    PICKET_HOME: installation.home,
+    PICKET_PORT_BASE: String(installation.portBase),
+    PICKET_API_PROCESSES: String(installation.apiProcesses),
+    PICKET_NODE_BUFFER_POOL: node.bufferPool,
+    PICKET_NODE_REDO_LOG: node.redoLog,
+    PICKET_NODE_WRITE_SET_CACHE: node.writeSetCache,
+    ...(clusterTls === undefined ? {} : { PICKET_CLUSTER_TLS: clusterTls }),
+  };
 }
 
 /** Folder of package.json, whether this file runs from src or from dist. */

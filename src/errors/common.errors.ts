@@ -1,4 +1,4 @@
-import { DomainError } from './domain-error.js';
+import { DomainError, type Localized } from './domain-error.js';
 
 /** One wrong field: its path (`seatNos.0`) and what is wrong with it, in both languages. */
 export interface FieldProblem {
@@ -129,5 +129,18 @@ export class ServiceUnavailable extends DomainError {
       },
       { cause },
     );
+  }
+}
+
+/** 409: no seat can be had; each module says in its own words what may help. */
+export class SoldOut extends DomainError {
+  constructor(detail: Localized, extensions: Readonly<Record<string, unknown>>) {
+    super({
+      status: 409,
+      code: 'sold-out',
+      title: { en: 'Sold out', ko: '매진' },
+      detail,
+      extensions,
+    });
   }
 }

@@ -116,6 +116,30 @@ export const plants: [string, string[], ...string[]][] = [
     ],
   ],
   [
+    'I6: a place was admitted that was not called',
+    [
+      `INSERT INTO admissions (performance_id, place, account_id, expires_at)
+       VALUES (:performance, 41, :buyer, NOW(3) + INTERVAL 12 MINUTE)`,
+    ],
+  ],
+  [
+    'I6: a place was admitted before it was called',
+    [
+      `UPDATE admissions SET admitted_at = admitted_at - INTERVAL 1 MINUTE WHERE account_id = :buyer`,
+    ],
+  ],
+  [
+    'I6: a later place was called before an earlier one',
+    [
+      `UPDATE waiting_room_calls SET called_at = called_at - INTERVAL 1 MINUTE
+       WHERE performance_id = :performance AND up_to = 40`,
+    ],
+  ],
+  [
+    'I6: the last call of a line is not where it serves',
+    [`UPDATE waiting_rooms SET serving = 39 WHERE performance_id = :performance`],
+  ],
+  [
     'I8: a buyer counts another number of tickets than are held and live',
     [`UPDATE buyer_ticket_counts SET tickets = 2 WHERE performance_id = :performance`],
   ],

@@ -10,7 +10,7 @@ const settings: AuditSettings = { ledger, settleSeconds: 60 };
 
 /** What a spoiled sale is found guilty of: `I1: a sold seat has no live ticket`. */
 async function findings(sale: ScratchSale): Promise<string[]> {
-  const session = await AuditSession.open(testConfig(), DB_NODES[0] as never, 20_000);
+  const session = await AuditSession.open(testConfig(), DB_NODES[0] as never);
   try {
     await session.query('SET SESSION wsrep_sync_wait = 1');
     const reports = await session.inSnapshot((query) => auditInvariants(query, settings));

@@ -10,7 +10,11 @@ import { codeOfTicket } from '../../src/tickets/ticket-view.js';
 import { type Ticket, TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
 import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
-import { type MysqlProxy, startMysqlProxy, type Verdict } from '../support/mysql-proxy.js';
+import {
+  type MysqlProxy,
+  startMysqlProxy,
+  type Verdict,
+} from '../../src/cli/drills/mysql-proxy.js';
 
 const SEATS = 100;
 const keys = ticketKeysOf(testConfig().TICKET_SIGNING_KEY);

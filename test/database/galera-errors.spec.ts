@@ -4,7 +4,7 @@ import { classifyFailure, type Failure } from '../../src/database/galera-errors.
 import { dataSourceOptions } from '../../src/database/writers.js';
 import { asRoot, nodePort, rootConnection, testConfig, until } from '../support/cluster.js';
 import { withNodeIsolated } from '../support/cluster.js';
-import { startMysqlProxy } from '../support/mysql-proxy.js';
+import { startMysqlProxy } from '../../src/cli/drills/mysql-proxy.js';
 import { ScratchTable } from '../support/scratch-table.js';
 
 /** What a failed call said, beside what we made of it. */

@@ -8,7 +8,7 @@ import { newRefreshToken } from '../../src/auth/refresh-token.js';
 import { RefreshTokensRepository } from '../../src/auth/refresh-tokens.repository.js';
 import { SessionsService } from '../../src/auth/sessions.service.js';
 import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
-import { startMysqlProxy, type Verdict } from '../support/mysql-proxy.js';
+import { startMysqlProxy, type Verdict } from '../../src/cli/drills/mysql-proxy.js';
 
 const account: Account = {
   id: uuidV7(),

@@ -11,7 +11,7 @@ import {
   until,
   withNodeIsolated,
 } from '../support/cluster.js';
-import { type MysqlProxy, startMysqlProxy } from '../support/mysql-proxy.js';
+import { type MysqlProxy, startMysqlProxy } from '../../src/cli/drills/mysql-proxy.js';
 import { ScratchTable } from '../support/scratch-table.js';
 
 const refusal = { status: 409, code: 'no', title: { en: '', ko: '' }, detail: { en: '', ko: '' } };

@@ -3,7 +3,11 @@ import { DomainError } from '../../src/errors/domain-error.js';
 import { IdempotencyKeyReused } from '../../src/errors/common.errors.js';
 import type { Tx } from '../../src/database/transactions.js';
 import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
-import { type MysqlProxy, startMysqlProxy, type Verdict } from '../support/mysql-proxy.js';
+import {
+  type MysqlProxy,
+  startMysqlProxy,
+  type Verdict,
+} from '../../src/cli/drills/mysql-proxy.js';
 import { ScratchTable } from '../support/scratch-table.js';
 
 const refusal = { status: 409, code: 'no', title: { en: '', ko: '' }, detail: { en: '', ko: '' } };

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { ServiceUnavailable } from '../../src/errors/common.errors.js';
 import type { Config } from '../../src/config/config.schema.js';
 import { type DataLayer, nodePort, openDataLayer, until } from '../support/cluster.js';
-import { type MysqlProxy, startMysqlProxy } from '../support/mysql-proxy.js';
+import { type MysqlProxy, startMysqlProxy } from '../../src/cli/drills/mysql-proxy.js';
 
 /** How mysql2 counts, which is what must stay right when connections are destroyed. */
 interface PoolCounts {

@@ -13,7 +13,15 @@ describe('GET /ops/audit', () => {
     for (const report of reports) {
       expect(report.violations).toEqual([]);
       expect(report.healthy).toBe(true);
-      expect(report.invariants.map(({ id }) => id)).toEqual(['I1', 'I2', 'I3', 'I4', 'I7', 'I8']);
+      expect(report.invariants.map(({ id }) => id)).toEqual([
+        'I1',
+        'I2',
+        'I3',
+        'I4',
+        'I6',
+        'I7',
+        'I8',
+      ]);
       expect(report.nodes).toHaveLength(3);
     }
   });

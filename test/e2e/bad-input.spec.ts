@@ -14,9 +14,17 @@ import { catalogueRows } from './bad-input/catalogue.rows.js';
 import { faultsOf, type Language } from './bad-input/problem.js';
 import { salesRows } from './bad-input/sales.rows.js';
 import { operationsRows, ticketRows } from './bad-input/ticket.rows.js';
+import { waitingRoomRows } from './bad-input/waiting-room.rows.js';
 import { openWorld, type World } from './bad-input/world.js';
 
-const ROWS = [...accountRows, ...catalogueRows, ...salesRows, ...ticketRows, ...operationsRows];
+const ROWS = [
+  ...accountRows,
+  ...catalogueRows,
+  ...salesRows,
+  ...ticketRows,
+  ...waitingRoomRows,
+  ...operationsRows,
+];
 const AT_ONCE = 8;
 const FAULTS_SHOWN_MAX = 20;
 
@@ -71,11 +79,11 @@ async function faultsOfValid(requests: Requests): Promise<string[]> {
   const faults: string[] = [];
   for (const index of (row.bodies ?? [undefined]).keys()) {
     const sending = requests.valid(index);
-    const { status, body } = await send(method, requests.path(), sending);
+    const { status, body } = await send(method, requests.validPath(), sending);
     if (status !== row.succeeds) faults.push(`valid: ${status} ${JSON.stringify(body)}`);
     if (row.otherBody === undefined || index > 0) continue;
     const changed = { ...(sending.body as object), ...row.otherBody(world) };
-    const again = await send(method, requests.path(), { ...sending, body: changed });
+    const again = await send(method, requests.validPath(), { ...sending, body: changed });
     faults.push(...faultsOf(again, '422 idempotency-key-reused', 'en'));
   }
   return faults;

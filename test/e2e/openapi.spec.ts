@@ -25,7 +25,8 @@ const AGREED = `
   POST /orders/{}/refunds,
   GET /tickets, GET /tickets/{}, GET /tickets/{}/qr.svg, GET /tickets/{}/qr.png,
   GET /tickets/{}/code, POST /performances/{}/check-ins,
-  GET /health/live, GET /health/ready, GET /ops/audit`;
+  GET /health/live, GET /health/ready, GET /ops/audit, GET /ops/cluster,
+  GET /ops/cluster/stream`;
 
 const operationSchema = z.looseObject({
   operationId: z.string().min(1),

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../../src/config/config.js';
 import { type Account, type OnSale, putOnSale, send, signUp } from '../support/client.js';
-import { type MysqlProxy, startMysqlProxy, type Verdict } from '../support/mysql-proxy.js';
+import {
+  type MysqlProxy,
+  startMysqlProxy,
+  type Verdict,
+} from '../../src/cli/drills/mysql-proxy.js';
 import { startApi, type TestProcess } from '../support/processes.js';
 import { eventually, hold, order, type OrderBody } from '../support/sale.js';
 

@@ -2,7 +2,7 @@ import { loadConfig } from '../../src/config/config.js';
 import { auditEveryNode } from '../../src/cluster/auditor.js';
 import { type Account, type OnSale, putOnSale, send } from '../support/client.js';
 import { nodeStatus } from '../support/cluster.js';
-import { type MysqlProxy, startMysqlProxy } from '../support/mysql-proxy.js';
+import { type MysqlProxy, startMysqlProxy } from '../../src/cli/drills/mysql-proxy.js';
 import { serveThrough, startApi, type TestProcess } from '../support/processes.js';
 import { hold, order, seatStates, signUpMany } from '../support/sale.js';
 

@@ -1,88 +1,179 @@
-import { type Context, NODE_NUMBERS } from '../context.js';
-import { hasPrimary, joinNode, runningNodes } from '../cluster/form.js';
-import { nodeProcess, nodeRuns, stopNode } from '../cluster/node.js';
+import type { Context } from '../context.js';
+import { membersOf } from '../members.js';
+import { awaitTakenUp, drainAndStop } from '../cluster/drain.js';
+import {
+  freezeNodes,
+  isolateNodes,
+  killNodes,
+  rejoinNodes,
+  requireAwake,
+  thawNodes,
+} from '../cluster/faults.js';
+import {
+  awaitPrimary,
+  frozenNodes,
+  groupViews,
+  joinNode,
+  nameNodes,
+  runningNodes,
+} from '../cluster/group.js';
+import { nodeRuns, stopNode } from '../cluster/node.js';
+import { groupValues } from '../cluster/node-config.js';
+import { groupView, isSynced } from '../cluster/node-sql.js';
+import { awaitNoticed, describeServing, type Serving, servingNow } from '../cluster/serving.js';
+import { namedPrimaryOf } from '../cluster/sides.js';
 import { takeLock } from '../processes/lock.js';
-import { signal } from '../processes/registry.js';
 import { exitStatus, Refusal } from '../refusal.js';
-import { waitUntil } from '../wait.js';
 
-/** What can be done to nodes. */
-export const NODE_ACTIONS = ['kill', 'stop', 'start'] as const;
-export type NodeAction = (typeof NODE_ACTIONS)[number];
+/** Options of a node command. */
+export interface NodeOptions {
+  /** Stop also the last node that serves. */
+  readonly force?: boolean;
+}
+
+type Act = (context: Context, nodes: readonly number[], options: NodeOptions) => Promise<void>;
+
+/** What can be done to nodes, as --help tells it. */
+export const NODE_ACTIONS = {
+  kill: 'SIGKILL to the nodes, all in one instant',
+  freeze: 'SIGSTOP to the nodes, all in one instant: they keep everything and do nothing',
+  thaw: 'SIGCONT to frozen nodes; waits until they are Synced again',
+  isolate: "cut the nodes' links to the group; clients still reach them",
+  rejoin: 'give isolated nodes their links back; waits until they are Synced again',
+  stop: 'drain nodes and shut them down, one by one; no client gets an error',
+  start: 'bring nodes back, one by one; waits until they are Synced and HAProxy takes them',
+} as const;
+export type NodeAction = keyof typeof NODE_ACTIONS;
+
+const ACTS: Readonly<Record<NodeAction, Act>> = {
+  kill: (context, nodes) =>
+    strike(context, nodes, () => killNodes(context, nodes), 'is killed (SIGKILL)'),
+  freeze: (context, nodes) => {
+    requireAwake(context, nodes);
+    const act = (): void => freezeNodes(context, nodes);
+    return strike(context, nodes, act, 'is frozen (SIGSTOP)');
+  },
+  thaw,
+  isolate: (context, nodes) => {
+    requireAwake(context, nodes);
+    const act = (): Promise<void> => isolateNodes(context, nodes);
+    return strike(context, nodes, act, 'is isolated (gmcast.isolate=1)');
+  },
+  rejoin: async (context, nodes) => {
+    requireRunning(context, nodes);
+    requireAwake(context, nodes);
+    await rejoinNodes(context, nodes);
+    context.output.say(`Synced again: ${nameNodes(nodes)}.`);
+    for (const each of nodes) await awaitTakenUp(context, each);
+  },
+  stop,
+  start,
+};
 
 /**
- * Kills, stops or starts nodes.
+ * Does one thing to nodes, says what the group makes of it, and who serves then.
  * @param words node numbers as typed
- * @throws Refusal for an unknown number, or a node that is already in that state
+ * @throws Refusal for an unknown number, a node in the wrong state, or what would lose the service
  */
 export async function node(
-  context: Context,
+  main: Context,
   action: NodeAction,
   words: readonly string[],
+  options: NodeOptions = {},
 ): Promise<void> {
-  const nodes = parseNodes(words);
-  const release = takeLock(context.home, `node ${action} ${nodes.join(' ')}`);
+  const context = namedPrimaryOf(main);
+  const nodes = parseNodes(words, membersOf(context));
+  const release = takeLock(main.home, `node ${action} ${nodes.join(' ')}`);
+  let serving: Serving;
   try {
-    if (action === 'start') await start(context, nodes);
-    else if (action === 'stop') await stop(context, nodes);
-    else await kill(context, nodes);
+    await ACTS[action](context, nodes, options);
+    serving = await servingNow(context);
   } finally {
     release();
   }
-  context.output.result('', { action, nodes, running: runningNodes(context) });
+  context.output.result(describeServing(serving), {
+    ...{ action, nodes, running: runningNodes(context) },
+    ...serving,
+  });
 }
 
-/** Node numbers without repetition. */
-export function parseNodes(words: readonly string[]): number[] {
+/** Node numbers without repetition, each one of `members`. */
+export function parseNodes(words: readonly string[], members: readonly number[]): number[] {
   const nodes = [...new Set(words.map(Number))];
-  const unknown = words.filter((word) => !NODE_NUMBERS.some((node) => String(node) === word));
+  const unknown = words.filter((word) => !members.some((node) => String(node) === word));
   if (unknown.length > 0) {
-    const message = `There is no node ${unknown.join(', ')}; the nodes are 1, 2 and 3.`;
+    const message = `There is no node ${unknown.join(', ')}; the nodes are ${members.join(', ')}.`;
     throw new Refusal(message, exitStatus.usage);
   }
   return nodes;
 }
 
-/** SIGKILL to all of them before anything is waited for: they die in one instant. */
-async function kill(context: Context, nodes: readonly number[]): Promise<void> {
+/** A fault: nobody is asked, the nodes are hit at once, and the others' answer is waited for. */
+async function strike(
+  context: Context,
+  nodes: readonly number[],
+  act: () => void | Promise<void>,
+  what: string,
+): Promise<void> {
   requireRunning(context, nodes);
-  for (const node of nodes) signal(context.home, nodeProcess(node), 'SIGKILL');
-  await waitUntil(() => nodes.every((node) => !nodeRuns(context, node)), 5_000, 5);
-  context.output.say(`Killed ${list(nodes)} with SIGKILL. ${left(context)}`);
+  const before = await groupViews(context);
+  await act();
+  const suspect = groupValues(context)['GROUP_SUSPECT']?.replace(/^PT|S$/g, '');
+  for (const each of nodes) context.output.say(`Node ${each} ${what}.`);
+  context.output.say(
+    `The group goes on without it after the suspect time-out, ${suspect} s; HAProxy ends its sessions.`,
+  );
+  await awaitNoticed(context, nodes, before);
 }
 
-async function stop(context: Context, nodes: readonly number[]): Promise<void> {
+async function thaw(context: Context, nodes: readonly number[]): Promise<void> {
   requireRunning(context, nodes);
-  for (const node of nodes) {
-    context.output.progress(`Node ${node} leaves the group and flushes.`);
-    await stopNode(context, node);
+  const frozen = frozenNodes(context);
+  const awake = nodes.filter((each) => !frozen.includes(each));
+  if (awake.length > 0) throw new Refusal(`Not frozen: ${nameNodes(awake)}.`);
+  await thawNodes(context, nodes);
+  for (const each of nodes) await awaitTakenUp(context, each);
+}
+
+async function stop(
+  context: Context,
+  nodes: readonly number[],
+  { force }: NodeOptions,
+): Promise<void> {
+  requireRunning(context, nodes);
+  requireAwake(context, nodes);
+  const views = await groupViews(context);
+  const left = [...views].filter(([each, view]) => isSynced(view) && !nodes.includes(each));
+  const serves = nodes.some((each) => isSynced(views.get(each)));
+  if (left.length === 0 && serves && force !== true) {
+    throw new Refusal(
+      'No other node serves: nothing could be sold after this. --force stops all the same, and ' +
+        '"picket recover" brings the service back then.',
+    );
   }
-  context.output.say(left(context));
+  for (const each of nodes) {
+    const serving = isSynced(await groupView(context.home, each));
+    await (serving ? drainAndStop(context, each) : stopNode(context, each));
+  }
 }
 
 async function start(context: Context, nodes: readonly number[]): Promise<void> {
-  const running = nodes.filter((node) => nodeRuns(context, node));
-  if (running.length > 0) throw new Refusal(`Already running: ${list(running)}.`);
-  const primary = await waitUntil(() => hasPrimary(context), 5_000, 200);
-  if (!primary) {
+  requireAwake(context, nodes);
+  const running = nodes.filter((each) => nodeRuns(context, each));
+  if (running.length > 0) throw new Refusal(`Already running: ${nameNodes(running)}.`);
+  if (runningNodes(context).length === 0 || !(await awaitPrimary(context))) {
     throw new Refusal(
       'No node is running in a primary component, so there is nobody to join.\n' +
-        'After a total outage "picket up" compares positions and starts the latest node first.',
+        'After a total outage "picket recover" compares positions and starts the latest node first.',
     );
   }
-  for (const node of nodes) await joinNode(context, node);
+  for (const each of nodes) {
+    await joinNode(context, each);
+    await awaitTakenUp(context, each);
+  }
 }
 
 function requireRunning(context: Context, nodes: readonly number[]): void {
-  const missing = nodes.filter((node) => !nodeRuns(context, node));
-  if (missing.length > 0) throw new Refusal(`Not running: ${list(missing)}.`);
-}
-
-function left(context: Context): string {
-  const nodes = runningNodes(context);
-  return nodes.length === 0 ? 'No node is left: "picket up" recovers.' : `Left: ${list(nodes)}.`;
-}
-
-function list(nodes: readonly number[]): string {
-  return nodes.map((node) => `node ${node}`).join(', ');
+  const missing = nodes.filter((each) => !nodeRuns(context, each));
+  if (missing.length > 0) throw new Refusal(`Not running: ${nameNodes(missing)}.`);
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { exitStatus } from '../refusal.js';
-import { type SystemStatus, systemStatus } from '../status/system-status.js';
+import { type SideStatus, type SystemStatus, systemStatus } from '../status/system-status.js';
 import { duration, megabytes, table } from '../table.js';
 
 /**
@@ -49,8 +49,19 @@ export function describe(status: SystemStatus): string {
     table([['HAPROXY', 'SERVER', 'STATE', 'ROLE', 'SESSIONS', 'CHECK'], ...servers]),
     table([['PROCESS', 'PID', 'UP', 'MEMORY'], ...processes]),
     redis,
+    ...status.sides.map(describeSide),
     status.healthy ? `All is well: ${status.url}` : 'Not everything is well.',
   ].join('\n\n');
+}
+
+const ROLE_WORDS = {
+  primary: 'is the primary',
+  standby: 'is the standby ("picket standby status" tells how far behind)',
+  fenced: 'is fenced and must not start ("picket standby failback" rebuilds it)',
+} as const;
+
+function describeSide({ name, role, running, members }: SideStatus): string {
+  return `The ${name} ${ROLE_WORDS[role]}; ${running} of ${members} nodes run.`;
 }
 
 const NODE_HEADING = [

@@ -3,6 +3,7 @@ import type { Context } from '../context.js';
 import { takeLock } from '../processes/lock.js';
 import type { Extent } from '../services/all.js';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, hasDemo, seedFirstTime } from '../services/demo.js';
+import { hasMonitoring, setMonitoring } from '../services/prometheus.js';
 import { anythingRuns, bringDown, bringUp, wipe } from '../system.js';
 import { makeHome } from '../home.js';
 import { Interrupted, interruptible } from '../interrupt.js';
@@ -11,6 +12,8 @@ import { Interrupted, interruptible } from '../interrupt.js';
 export interface UpOptions {
   readonly reset?: boolean;
   readonly dataOnly?: boolean;
+  /** Prometheus from now on, or not any more; as it was unless said. */
+  readonly monitoring?: boolean;
   /** false: no demo catalogue, also not the first time. */
   readonly seed?: boolean;
 }
@@ -21,6 +24,7 @@ export async function up(context: Context, options: UpOptions): Promise<void> {
   const release = takeLock(context.home, 'up');
   try {
     if (options.reset === true) await reset(context);
+    if (options.monitoring !== undefined) setMonitoring(context, options.monitoring);
     const extent: Extent = options.dataOnly === true ? 'data' : 'full';
     const wasRunning = anythingRuns(context);
     try {
@@ -57,6 +61,10 @@ async function bringEverythingUp(context: Context, extent: Extent, seed: boolean
 function sayWelcome(context: Context, url: string): void {
   const { output } = context;
   output.say(`\n  ${url}\n`);
+  if (hasMonitoring(context)) {
+    const { prometheus } = context.installation.ports;
+    output.say(`  Prometheus and its alerts: http://127.0.0.1:${prometheus}/alerts\n`);
+  }
   if (!hasDemo(context)) return;
   output.say(`  Demo accounts, password ${DEMO_PASSWORD}:`);
   for (const [email, role] of Object.entries(DEMO_ACCOUNTS)) output.say(`    ${email} (${role})`);

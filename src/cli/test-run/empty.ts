@@ -1,5 +1,6 @@
 import { nodeSql } from '../cluster/node-sql.js';
 import type { Context } from '../context.js';
+import { membersOf } from '../members.js';
 import { askRedis } from '../services/redis-client.js';
 import { stopApplication } from '../system.js';
 
@@ -15,6 +16,7 @@ export async function emptyEverything(context: Context): Promise<void> {
     `DROP DATABASE IF EXISTS ${name}`,
     `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
   ]);
-  await nodeSql(context.home, 1, statements, DROP_LIMIT_MS);
+  const [first] = membersOf(context);
+  await nodeSql(context.home, first, statements, DROP_LIMIT_MS);
   await askRedis(context, (redis) => redis.flushall());
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inheritedEnvironment } from '../../config/installation.js';
+import { installationEnvironment } from '../../config/installation.js';
 import type { Context } from '../context.js';
 import { applicationEnvironment } from '../services/application.js';
 import { readReport, type SuiteResult } from './jest-report.js';
@@ -48,13 +48,9 @@ async function finish(child: ChildProcess, suite: Suite, file: string): Promise<
 }
 
 function jestEnvironment(context: Context): Record<string, string> {
-  const { home, installation } = context;
   return {
-    ...inheritedEnvironment(),
+    ...installationEnvironment(context.installation),
     ...applicationEnvironment(context),
     NODE_ENV: 'test',
-    PICKET_HOME: home.root,
-    PICKET_PORT_BASE: String(installation.portBase),
-    PICKET_API_PROCESSES: String(installation.apiProcesses),
   };
 }

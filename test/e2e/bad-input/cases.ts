@@ -38,6 +38,12 @@ export class Requests {
     return this.template.replace(/\{\w+\}/, () => id);
   }
 
+  /** The path of the valid request, with its query string. */
+  validPath(): string {
+    const { query } = this.row;
+    return query === undefined ? this.path() : `${this.path()}?${query}`;
+  }
+
   tokenOf(actor: Actor): string {
     return this.world.actors[actor].token;
   }

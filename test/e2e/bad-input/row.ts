@@ -41,6 +41,8 @@ export interface Row {
   readonly bodies?: readonly Body[];
   /** The route does without a body, too. */
   readonly mayBeEmpty?: boolean;
+  /** Query string of the valid request. */
+  readonly query?: string;
   /** Query strings that are refused. */
   readonly badQueries?: readonly string[];
   readonly idempotencyKey?: 'required' | 'accepted';

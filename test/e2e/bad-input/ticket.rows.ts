@@ -96,4 +96,13 @@ export const operationsRows: readonly Row[] = [
     succeeds: 200,
     optional: true,
   })),
+  {
+    route: 'GET /ops/cluster/stream',
+    by: 'operator',
+    forbidden: ['buyer', 'seller', 'staff'],
+    // Without a limit the valid request would last as long as its token.
+    query: 'seconds=1',
+    badQueries: ['seconds=0', 'seconds=901', 'seconds=1.5', 'seconds=a', 'seconds=', 'surprise=1'],
+    succeeds: 200,
+  },
 ];

@@ -4,6 +4,8 @@ import { BoxOffice } from '../../support/box-office.js';
 import { create, type Draft, draft, performanceBody, published } from '../../support/catalogue.js';
 import { type Account, expectStatus, send, signUp, signUpSeller } from '../../support/client.js';
 import { testConfig } from '../../support/cluster.js';
+import { eventually } from '../../support/sale.js';
+import { join, place } from '../../support/waiting-room.js';
 import { cookieOf, type SessionBody } from '../../support/session.js';
 
 /** Who sends a request. */
@@ -27,6 +29,8 @@ export interface World {
   /** On sale in a day; behind a waiting room. */
   laterPerformanceId: string;
   queuedPerformanceId: string;
+  /** The buyer's ticket for the latter, called. */
+  placeTicket: string;
   /** Holds of the buyer's: one to order, one to release, one that was released. */
   holdToOrderId: string;
   holdToReleaseId: string;
@@ -142,11 +146,18 @@ export async function openWorld(): Promise<World> {
     draft(otherSeller),
     send<SessionBody>('POST', '/auth/login', { body: { email, password } }),
   ]);
+  const { queuedPerformanceId } = drafts;
+  const { ticket: placeTicket } = (await join(queuedPerformanceId, buyer)).body;
+  await eventually(
+    () => place(queuedPerformanceId, buyer, placeTicket),
+    ({ body }) => body.ahead === 0,
+  );
   return {
     actors: { seller, otherSeller, staff, buyer, otherBuyer, operator },
     ...{ performanceId, eventId, seatingPlanId, otherSellersPlanId: others.plan },
     refreshCookie: cookieOf(session),
     ...drafts,
+    placeTicket,
     ...purchases,
   };
 }

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { loadInstallation } from '../../config/installation.js';
+import type { Context } from '../context.js';
+import type { Output } from '../output.js';
+import { benchGroupSettings, type GroupBenchOptions } from './bench.js';
+import { benchQueueCommand, type QueueBenchOptions } from './bench-queue.js';
+
+/** Adds every measurement to the command line. */
+export function addBenches(
+  command: (name: string, description: string, parent: Command) => Command,
+  benches: Command,
+  open: { context: () => Context; output: () => Output },
+): void {
+  command(
+    'group-settings',
+    'suspect time-outs: pause after a kill, false evictions under load',
+    benches,
+  )
+    .option('--suspect <seconds>', 'time-outs to try, comma-separated', '0.3,0.5,1,2')
+    .option('--kills <n>', 'kills a setting, writer and others in turn', '6')
+    .option('--minutes <n>', 'length of the soak with all cores busy', '10')
+    .option('--port-base <port>', 'HTTP port of the cluster that is measured', '28080')
+    .option('--report <file>', 'write the result as JSON')
+    .action((options: GroupBenchOptions) =>
+      benchGroupSettings(loadInstallation(), open.output(), options),
+    );
+  command('queue', 'a waiting room full of simulated people, on the running system', benches)
+    .option('--people <n>', 'how many join', '100000')
+    .option('--seconds <n>', 'how long they are watched once the line is open', '120')
+    .option('--processes <n>', 'processes that simulate them', '2')
+    .option(
+      '--connections <n>',
+      'kept-alive connections of each, for polls and again for calls',
+      '100',
+    )
+    .option('--rate <n>', 'admissions a second', '50')
+    .option('--active <n>', 'buyers inside at a time', '1000')
+    .option('--absent <percent>', 'of those called who never come', '5')
+    .option('--bulk', 'join many at a time by the same script, not through HTTP')
+    .option('--faults', 'empty Redis and kill the leader on the way')
+    .option('--report <file>', 'write everything that was measured as JSON')
+    .option('--chart <file>', 'write a chart of the watch as SVG')
+    .action((options: QueueBenchOptions) => benchQueueCommand(open.context(), options));
+}
