@@ -11,7 +11,13 @@ import { type DrillReport, type Marks, type Measured, reportOf } from './report.
 import { removeSale } from './remove-sale.js';
 import { type DrillSale, prepareSale } from './sale.js';
 import { ordinaryMix, type RunningLoad, startLoad } from './workload.js';
-import { awaitFullStrength, requireFullStrength, World, writingNode } from './world.js';
+import {
+  awaitFullStrength,
+  gatherSessions,
+  requireFullStrength,
+  World,
+  writingNode,
+} from './world.js';
 
 const STEADY_LIMIT_MS = 15_000;
 const STEADY_WINDOW_MS = 1_000;
@@ -40,6 +46,7 @@ export async function runDrill(
   options: RunOptions,
 ): Promise<DrillReport> {
   const groupSize = await requireFullStrength(context);
+  await gatherSessions(context);
   const writer = await writingNode(context);
   const world = new World(context, seeded(options.seed), writer, options.ordersPerSecond);
   const conditions = await conditionsOf(context, writer);

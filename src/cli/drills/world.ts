@@ -1,11 +1,12 @@
 import type { Config } from '../../config/config.schema.js';
+import { isWriter, takesWrites } from '../../cluster/haproxy-stats.js';
 import { nodeProcess, nodeRuns } from '../cluster/node.js';
 import type { Context } from '../context.js';
 import { membersOf } from '../members.js';
 import { signal } from '../processes/registry.js';
 import { Refusal } from '../refusal.js';
 import { applicationConfig } from '../services/migrations.js';
-import { haproxyServers } from '../services/haproxy.js';
+import { haproxySay, haproxyServers } from '../services/haproxy.js';
 import type { PacedOrders } from './paced-orders.js';
 import { type SystemStatus, systemStatus } from '../status/system-status.js';
 import { waitUntil } from '../wait.js';
@@ -80,6 +81,20 @@ export async function writingNode(context: Context): Promise<number> {
   const node = Number(first?.server.replace('node', ''));
   if (Number.isInteger(node)) return node;
   throw new Refusal('HAProxy has no node to write to; "picket status" tells more.');
+}
+
+/**
+ * Cuts the sessions that an earlier fault left on other nodes, so that they come again where new ones
+ * go: a fault of the writer must be a fault of everybody's.
+ */
+export async function gatherSessions(context: Context): Promise<void> {
+  const servers = await haproxyServers(context);
+  const strays = servers.filter(
+    (server) => isWriter(server) && server.sessions > 0 && !takesWrites(server, servers),
+  );
+  for (const { proxy, server } of strays) {
+    await haproxySay(context, `shutdown sessions server ${proxy}/${server}`);
+  }
 }
 
 /** Everything up, every node Synced in one group of that size, HAProxy content with all of it. */
