@@ -1,14 +1,19 @@
 import { nodeSql } from '../cluster/node-sql.js';
 import type { Home } from '../home.js';
-import type { DrillSale } from './sale.js';
 
 const LIMIT_MS = 60_000;
+
+/** Performances of which nothing is to stay, and who bought there. */
+export interface SaleToRemove {
+  readonly performanceIds: readonly string[];
+  readonly buyers: readonly { readonly id: string }[];
+}
 
 /**
  * Takes a control's sale out of the books in one transaction. With a safeguard off its rows may
  * contradict each other, and no later audit should find that.
  */
-export async function removeSale(home: Home, node: number, sale: DrillSale): Promise<void> {
+export async function removeSale(home: Home, node: number, sale: SaleToRemove): Promise<void> {
   const list = (ids: readonly string[]): string => ids.map((id) => `'${id}'`).join(',');
   const ours = `performance_id IN (${list(sale.performanceIds)})`;
   // Joined from the orders on, and in the character set of the ledger's keys, so that indexes serve.
