@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Installation } from '../config/installation.js';
 import { Refusal } from './refusal.js';
 
 /** Linux allows 107 characters for a Unix socket; this leaves room for the file's own name. */
 const SOCKET_FOLDER_LENGTH_MAX = 80;
+/** Whatever TMPDIR says: every process must find the same socket, and that path may be long, too. */
+const SHORT_FOLDER = '/tmp';
 
 /** Folders and files of one installation. */
 export interface Home {
@@ -28,7 +30,7 @@ export function homeOf(installation: Installation): Home {
   const sockets =
     run.length <= SOCKET_FOLDER_LENGTH_MAX
       ? run
-      : join(tmpdir(), `picket-${userInfo().uid}-${short}`);
+      : join(SHORT_FOLDER, `picket-${userInfo().uid}-${short}`);
   return {
     root,
     data: join(root, 'data'),

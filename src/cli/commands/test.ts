@@ -9,8 +9,9 @@ import { exitStatus, Refusal } from '../refusal.js';
 import type { Extent } from '../services/all.js';
 import { applicationConfig, migrateDatabase } from '../services/migrations.js';
 import { anythingRuns, bringDown, bringUp, stopStaleApplication } from '../system.js';
-import { type JestRun, runJest } from '../test-run/jest.js';
+import { type JestRun, runJest, scratchFolder } from '../test-run/jest.js';
 import { closingLine, isGreen, type SuiteResult } from '../test-run/jest-report.js';
+import { endStrays } from '../test-run/strays.js';
 import { emptyEverything } from '../test-run/empty.js';
 import { chooseSuites, extentFor, present, type Suite } from '../test-run/suites.js';
 
@@ -131,6 +132,7 @@ class TestRun {
     this.current = runJest(this.context, suite, more);
     this.results.push(await this.current.result);
     this.current = undefined;
+    await endStrays(scratchFolder(this.context));
   }
 
   /** No suite finds what another one left, unless a developer wants a quick turn. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationEnvironment } from '../../config/installation.js';
 import type { Context } from '../context.js';
@@ -11,6 +11,11 @@ import type { Suite } from './suites.js';
 export interface JestRun {
   readonly result: Promise<SuiteResult>;
   stop(): void;
+}
+
+/** Where tests put what they make for themselves; see `endStrays`. */
+export function scratchFolder({ home }: Context): string {
+  return join(home.root, 'tmp');
 }
 
 /** Runs one suite with the settings of the test cluster; Jest's own report goes to the terminal. */
@@ -28,6 +33,7 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
     ...['--json', `--outputFile=${outputFile}`],
     ...more,
   ];
+  mkdirSync(scratchFolder(context), { recursive: true });
   const child = spawn(process.execPath, args, {
     cwd: project,
     env: jestEnvironment(context),
@@ -52,5 +58,6 @@ function jestEnvironment(context: Context): Record<string, string> {
     ...installationEnvironment(context.installation),
     ...applicationEnvironment(context),
     NODE_ENV: 'test',
+    TMPDIR: scratchFolder(context),
   };
 }
