@@ -1,0 +1,126 @@
+import type { Locale, Localized } from '../errors/domain-error.js';
+import type { NoticeData, NoticeKind } from './notice.js';
+
+/** A notice in words. */
+export interface NoticeText {
+  title: string;
+  body: string;
+}
+
+/** Title and body of each kind; {@link NoticeData} stands for names in braces. */
+const TEXTS: Readonly<Record<NoticeKind, { title: Localized; body: Localized }>> = {
+  'event-published': {
+    title: { en: 'New: {eventTitle}', ko: '새 공연: {eventTitle}' },
+    body: {
+      en: 'An event you follow was announced. Sales open {salesOpenAt}.',
+      ko: '관심 공연이 등록되었습니다. 예매는 {salesOpenAt}에 시작합니다.',
+    },
+  },
+  'order-booked': {
+    title: { en: 'Booked: {eventTitle}', ko: '예매 완료: {eventTitle}' },
+    body: {
+      en: 'Your {quantity} ticket(s) for {startsAt} are in your account.',
+      ko: '{startsAt} 공연 티켓 {quantity}매가 발급되었습니다.',
+    },
+  },
+  'order-refunded': {
+    title: { en: 'Refunded: {eventTitle}', ko: '취소 완료: {eventTitle}' },
+    body: {
+      en: '{amount} goes back to you; the cancellation fee was {feeAmount}.',
+      ko: '{amount}이 환불됩니다. 취소 수수료는 {feeAmount}입니다.',
+    },
+  },
+  'performance-cancelled': {
+    title: { en: 'Cancelled: {eventTitle}', ko: '공연 취소: {eventTitle}' },
+    body: {
+      en: 'The performance of {startsAt} will not take place. You get all your money back.',
+      ko: '{startsAt} 공연이 취소되었습니다. 결제하신 금액은 전액 환불됩니다.',
+    },
+  },
+  'performance-changed': {
+    title: { en: 'Changed: {eventTitle}', ko: '공연 변경: {eventTitle}' },
+    body: {
+      en: 'Something about the performance has changed: {remark}',
+      ko: '공연 정보가 변경되었습니다: {remark}',
+    },
+  },
+  'performance-tomorrow': {
+    title: { en: 'Tomorrow: {eventTitle}', ko: '내일 공연: {eventTitle}' },
+    body: {
+      en: 'It starts {startsAt}. Have your QR code ready.',
+      ko: '{startsAt}에 시작합니다. 입장용 QR 코드를 준비해 주세요.',
+    },
+  },
+  'place-near': {
+    title: { en: 'Almost your turn: {eventTitle}', ko: '곧 입장: {eventTitle}' },
+    body: {
+      en: '{ahead} before you in the waiting room. Come back to the page.',
+      ko: '대기열에서 앞에 {ahead}명이 있습니다. 페이지로 돌아와 주세요.',
+    },
+  },
+  'waitlist-offer': {
+    title: { en: 'Seats for you: {eventTitle}', ko: '취소표 안내: {eventTitle}' },
+    body: {
+      en: '{quantity} seat(s) are kept for you until {until}.',
+      ko: '좌석 {quantity}석을 {until}까지 확보해 두었습니다.',
+    },
+  },
+  'waitlist-paid': {
+    title: { en: 'Paid for you: {eventTitle}', ko: '자동 결제 완료: {eventTitle}' },
+    body: {
+      en: '{quantity} returned seat(s) were paid with your saved method: {amount}.',
+      ko: '취소표 {quantity}석을 등록하신 결제 수단으로 결제했습니다: {amount}.',
+    },
+  },
+  'waitlist-lapsed': {
+    title: { en: 'Offer over: {eventTitle}', ko: '취소표 기한 만료: {eventTitle}' },
+    body: {
+      en: 'The seats that were kept for you went to the next person. {remark}',
+      ko: '확보해 둔 좌석이 다음 분께 넘어갔습니다. {remark}',
+    },
+  },
+};
+
+const TIME_ZONE = 'Asia/Seoul';
+const MOMENTS = ['startsAt', 'salesOpenAt', 'until'];
+const AMOUNTS = ['amount', 'feeAmount'];
+const TAGS = { en: 'en-GB', ko: 'ko-KR' } as const;
+
+/** A moment as people read it, on the clock of Seoul. */
+export function momentText(locale: Locale, iso: string): string {
+  const format = new Intl.DateTimeFormat(TAGS[locale], {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: TIME_ZONE,
+  });
+  return format
+    .formatToParts(new Date(iso))
+    .map(({ type, value }) => (type === 'dayPeriod' ? dayPeriodText(locale, value) : value))
+    .join('');
+}
+
+/** Some versions of ICU (78 with CLDR 48) say AM and PM in Korean, too. */
+function dayPeriodText(locale: Locale, period: string): string {
+  if (locale !== 'ko') return period;
+  return { AM: '오전', PM: '오후' }[period] ?? period;
+}
+
+/** An amount as people read it. */
+export function amountText(locale: Locale, amount: number): string {
+  const number = new Intl.NumberFormat(TAGS[locale]).format(amount);
+  return locale === 'ko' ? `${number}원` : `KRW ${number}`;
+}
+
+/** A notice in words; what its data does not say is left out. */
+export function noticeText(locale: Locale, kind: NoticeKind, data: NoticeData): NoticeText {
+  const fill = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (_match, name: keyof NoticeData) => {
+      const value = data[name];
+      if (value === undefined) return '';
+      if (MOMENTS.includes(name)) return momentText(locale, String(value));
+      if (AMOUNTS.includes(name)) return amountText(locale, Number(value));
+      return String(value);
+    });
+  const { title, body } = TEXTS[kind];
+  return { title: fill(title[locale]).trim(), body: fill(body[locale]).trim() };
+}

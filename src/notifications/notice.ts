@@ -1,0 +1,64 @@
+/** How a notice leaves the app; in the app itself every notice is shown. */
+export const CHANNELS = ['email'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/**
+ * What people are told of. `mayWait`: by mail it respects quiet hours; the others answer
+ * what somebody just did, or are worthless later.
+ */
+export const NOTICE_KINDS = {
+  'event-published': { mayWait: true },
+  'order-booked': { mayWait: false },
+  'order-refunded': { mayWait: false },
+  'performance-cancelled': { mayWait: false },
+  'performance-changed': { mayWait: true },
+  'performance-tomorrow': { mayWait: true },
+  'place-near': { mayWait: false },
+  'waitlist-offer': { mayWait: false },
+  'waitlist-paid': { mayWait: false },
+  'waitlist-lapsed': { mayWait: true },
+} as const satisfies Record<string, { mayWait: boolean }>;
+
+export type NoticeKind = keyof typeof NOTICE_KINDS;
+export const noticeKinds = Object.keys(NOTICE_KINDS) as [NoticeKind, ...NoticeKind[]];
+
+/** What a notice is about; moments in ISO 8601, amounts in won. */
+export interface NoticeData {
+  eventTitle: string;
+  eventId?: string;
+  performanceId?: string;
+  venue?: string;
+  startsAt?: string;
+  /** Minutes that it lasts. */
+  runningMinutes?: number;
+  salesOpenAt?: string;
+  orderId?: string;
+  /** How many seats or tickets. */
+  quantity?: number;
+  amount?: number;
+  feeAmount?: number;
+  /** Until when an offer is kept. */
+  until?: string;
+  /** How many are before the buyer in the line. */
+  ahead?: number;
+  /** What was changed, or why, in the seller's words. */
+  remark?: string;
+}
+
+/** One thing to tell. The key tells it from others of its kind: told again, it is told once. */
+export interface Subject {
+  kind: NoticeKind;
+  key: string;
+  data: NoticeData;
+}
+
+/** A notice to one account. */
+export interface NoticeMessage extends Subject {
+  accountId: string;
+}
+
+/** A notice to everybody in an audience; `audience` is its name. */
+export interface FanOutMessage extends Subject {
+  audience: string;
+  argument: object;
+}

@@ -1,0 +1,70 @@
+import { UnsubscribeTokens } from '../../../src/notifications/unsubscribe-token.js';
+import { testConfig } from '../../support/cluster.js';
+import { BAD_PAGES, type Row } from './row.js';
+import { list, object, word } from './shape.js';
+
+const clock = { wrong: ['7', 'null', '""', '"24:00"', '"7:00"', '"07:60"', '"07:00:00"', '{}'] };
+
+const preferences = object({
+  muted: list(20, [object({ kind: word, channel: word })], 0),
+  // null is an answer: mails may come at any hour.
+  quietHours: { ...object({ from: clock, to: clock }), wrong: ['7', '"x"', '[]', 'true'] },
+});
+
+/** The link in a mail to somebody who is not there. */
+const token = (): string =>
+  new UnsubscribeTokens(testConfig()).make({
+    accountId: '0190d9f5-7b7e-7cc2-9d0a-2f3f0c1a0b11',
+    kind: 'event-published',
+  });
+const badTokens = ['surprise=1', 'token=', 'token=x', `token=${'a'.repeat(201)}`];
+
+/** Notices and what people want of them. */
+export const notificationRows: readonly Row[] = [
+  { route: 'GET /notifications', by: 'buyer', badQueries: BAD_PAGES, succeeds: 200 },
+  {
+    route: 'GET /notifications/stream',
+    by: 'buyer',
+    // Without a limit the valid request would last as long as its token.
+    query: 'seconds=1',
+    badQueries: ['seconds=0', 'seconds=3601', 'seconds=1.5', 'seconds=a', 'seconds=', 'surprise=1'],
+    succeeds: 200,
+  },
+  {
+    route: 'POST /notifications/{id}/read',
+    by: 'buyer',
+    id: ({ noticeId }) => noticeId,
+    strangers: ['otherBuyer', 'seller', 'operator'],
+    hidden: ({ otherBuyersNoticeId, ticketId }) => [otherBuyersNoticeId, ticketId],
+    succeeds: 204,
+  },
+  { route: 'GET /me/notification-preferences', by: 'buyer', succeeds: 200 },
+  {
+    route: 'PUT /me/notification-preferences',
+    by: 'buyer',
+    bodies: [
+      {
+        sample: () => ({
+          muted: [{ kind: 'event-published', channel: 'email' }],
+          quietHours: { from: '22:00', to: '07:30' },
+        }),
+        shape: preferences,
+      },
+    ],
+    succeeds: 200,
+  },
+  {
+    route: 'GET /notifications/unsubscribe',
+    by: 'anyone',
+    query: `token=${token()}`,
+    badQueries: badTokens.filter((query) => query !== 'token=x' && query !== 'token='),
+    succeeds: 200,
+  },
+  {
+    route: 'POST /notifications/unsubscribe',
+    by: 'anyone',
+    query: `token=${token()}`,
+    takesForms: true,
+    succeeds: 200,
+  },
+];
