@@ -21,7 +21,11 @@ export class Charges {
    * Charges under the payment's id, so that a repetition charges nothing more. An error that was
    * answered is cleared up at once; silence leaves the outcome unknown.
    */
-  async charge(payment: Payment, token: string): Promise<ChargeOutcome> {
+  async charge(
+    payment: Payment,
+    token: string,
+    { offSession }: { offSession?: boolean } = {},
+  ): Promise<ChargeOutcome> {
     const { id: key, amount, provider } = payment;
     const signal = AbortSignal.timeout(this.config.PAYMENT_TIMEOUT_MS);
     const silence = new Promise<never>((_resolve, reject) => {
@@ -29,11 +33,30 @@ export class Charges {
     });
     silence.catch(() => undefined); // nobody listens once the provider has answered
     try {
-      const answer = this.gateways[provider].charge({ key, amount, token, signal });
+      const answer = this.gateways[provider].charge({ key, amount, token, offSession, signal });
       return await Promise.race([answer, silence]);
     } catch (error) {
       this.logger.warn({ err: error, paymentId: key }, 'the charge has no clear answer');
       return signal.aborted ? { outcome: 'unknown' } : this.settle(payment);
+    }
+  }
+
+  /**
+   * What the provider says of a charge now, and may say otherwise later.
+   * @throws whatever keeps the provider from answering
+   */
+  async lookUp({ id, provider }: Payment): Promise<ChargeOutcome> {
+    const found = await this.gateways[provider].find(id);
+    switch (found?.state) {
+      case 'captured':
+        return { outcome: 'captured', reference: found.reference };
+      case 'declined':
+      case 'voided':
+        return { outcome: 'declined' };
+      case 'pending':
+      case 'authorized':
+      case undefined:
+        return { outcome: 'unknown' };
     }
   }
 

@@ -7,12 +7,13 @@ import {
 } from '../../database/backlog.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import type { PaymentState } from '../order-state.js';
+import type { PaymentProvider } from './payment-gateway.js';
 
 /** A payment; its id is the key under which the provider knows it. Amount in won. */
 export interface Payment {
   id: string;
   orderId: string;
-  provider: 'sandbox';
+  provider: PaymentProvider;
   state: PaymentState;
   amount: number;
 }
@@ -55,13 +56,27 @@ export class PaymentsRepository {
     ]);
   }
 
-  /** Notes what the provider gave back, in won; a fee may be kept. */
+  /**
+   * Adds what the provider gave back, in won. The payment is refunded once all of its refunds
+   * together, with the fees they kept, are as much as was charged.
+   */
   async refund(tx: Tx, id: string, amount: number): Promise<void> {
     await tx.execute(
-      `UPDATE payments SET state = 'refunded', refunded_amount = ?
+      `UPDATE payments SET refunded_amount = refunded_amount + ?,
+         state = IF((SELECT SUM(r.amount + r.fee_amount) FROM refunds r
+           WHERE r.payment_id = payments.id AND r.state = 'done') >= payments.amount,
+           'refunded', state)
        WHERE id = ? AND state = 'captured'`,
       [amount, id],
     );
+  }
+
+  async find(id: string): Promise<Payment | undefined> {
+    const [row] = await this.transactions.readLatest<Payment>(
+      `SELECT ${COLUMNS} FROM payments WHERE id = ?`,
+      [id],
+    );
+    return row;
   }
 
   async ofOrder(orderId: string): Promise<Payment | undefined> {

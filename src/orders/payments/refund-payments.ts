@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { Transactions } from '../../database/transactions.js';
+import { OrderNotices } from '../order-notices.js';
 import { type Refund, RefundsRepository } from '../refunds.repository.js';
 import { PAYMENT_GATEWAYS, type PaymentGateways } from './payment-gateway.js';
 import { PaymentsRepository } from './payments.repository.js';
@@ -25,6 +26,7 @@ export class RefundPayments {
     private readonly transactions: Transactions,
     private readonly payments: PaymentsRepository,
     private readonly refunds: RefundsRepository,
+    private readonly notices: OrderNotices,
     @Inject(PAYMENT_GATEWAYS) private readonly gateways: PaymentGateways,
   ) {}
 
@@ -42,7 +44,8 @@ export class RefundPayments {
   private async send(refund: Refund): Promise<void> {
     const { id: key, paymentId: chargeKey, amount, provider } = refund;
     try {
-      await this.gateways[provider].refund({ key, chargeKey, amount });
+      // A fee of the whole price leaves nothing that a provider could give back.
+      if (amount > 0) await this.gateways[provider].refund({ key, chargeKey, amount });
       await this.complete(refund);
       refunded.inc({ outcome: 'done' });
       amounts.inc(amount);
@@ -52,10 +55,12 @@ export class RefundPayments {
     }
   }
 
-  private complete(refund: Refund): Promise<void> {
-    return this.transactions.run('complete-refund', async (tx) => {
-      await this.refunds.markDone(tx, refund.id);
+  private async complete(refund: Refund): Promise<void> {
+    const notice = await this.notices.refunded(refund);
+    await this.transactions.run('complete-refund', async (tx) => {
+      if (!(await this.refunds.markDone(tx, refund.id))) return;
       await this.payments.refund(tx, refund.paymentId, refund.amount);
+      await this.notices.tell(tx, notice);
     });
   }
 }
