@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Idempotency } from '../database/idempotency.js';
 import { Transactions } from '../database/transactions.js';
 import { NotFound, Unauthenticated } from '../errors/common.errors.js';
+import { FollowsService } from '../notifications/follows.service.js';
 import { type Account, type AccountChanges, AuthRepository } from './auth.repository.js';
 import { type Interests, ProfileRepository, type SellerDetails } from './profile.repository.js';
 
@@ -19,6 +20,7 @@ export class ProfileService {
     private readonly idempotency: Idempotency,
     private readonly accounts: AuthRepository,
     private readonly profiles: ProfileRepository,
+    private readonly follows: FollowsService,
   ) {}
 
   /** @throws Unauthenticated when the token's account does not exist */
@@ -50,9 +52,10 @@ export class ProfileService {
     if (known !== interests.sellerIds.length) {
       throw new NotFound({ en: 'One of the sellers', ko: '판매자' });
     }
-    await this.transactions.run('follow', (tx) =>
-      this.profiles.putInterests(tx, accountId, interests),
-    );
+    await this.transactions.run('follow', async (tx) => {
+      await this.profiles.putInterests(tx, accountId, interests);
+      await this.follows.replace(tx, accountId, interests);
+    });
     return interests;
   }
 

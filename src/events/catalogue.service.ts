@@ -4,6 +4,8 @@ import { Idempotency } from '../database/idempotency.js';
 import { Transactions } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
 import { toPage } from '../http/schemas.js';
+import { Outbox } from '../outbox/outbox.service.js';
+import { announceLater } from './event-announcements.js';
 import { EventWithoutPerformances } from './events.errors.js';
 import { EventsRepository, type StoredEvent, type StoredEventDetail } from './events.repository.js';
 import type {
@@ -26,6 +28,7 @@ export class CatalogueService {
     private readonly performances: PerformancesService,
     private readonly transactions: Transactions,
     private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Creates a draft, which only its seller sees. */
@@ -52,7 +55,10 @@ export class CatalogueService {
    */
   async publish(sellerId: string, id: string): Promise<{ state: 'published' }> {
     return this.transactions.run('publish-event', async (tx) => {
-      if (await this.events.publish(tx, id, sellerId)) return { state: 'published' };
+      if (await this.events.publish(tx, id, sellerId)) {
+        await announceLater(tx, this.outbox, id);
+        return { state: 'published' };
+      }
       const state = await this.events.stateOfOwn(tx, id, sellerId);
       if (state === undefined) throw new NotFound(THE_EVENT);
       if (state === 'draft') throw new EventWithoutPerformances();

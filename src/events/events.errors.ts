@@ -79,3 +79,18 @@ export class AccountNotFound extends DomainError {
     });
   }
 }
+
+/** 409: the seller cancelled the performance. */
+export class PerformanceCancelled extends DomainError {
+  constructor() {
+    super({
+      status: 409,
+      code: 'performance-cancelled',
+      title: { en: 'Performance cancelled', ko: '취소된 공연' },
+      detail: {
+        en: 'This performance does not take place; whoever paid gets everything back by itself.',
+        ko: '취소된 회차입니다. 결제한 금액은 신청하지 않아도 전액 환불됩니다.',
+      },
+    });
+  }
+}

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CancellationsRepository } from './cancellations.repository.js';
+import { CancellationsService } from './cancellations.service.js';
 import { CatalogueService } from './catalogue.service.js';
 import { EventsController } from './events.controller.js';
 import { EventsRepository } from './events.repository.js';
@@ -31,7 +33,9 @@ import { StaffService } from './staff.service.js';
     EventsRepository,
     PerformancesRepository,
     SeatingPlansRepository,
+    CancellationsService,
+    CancellationsRepository,
   ],
-  exports: [EventsService],
+  exports: [EventsService, CancellationsService],
 })
 export class EventsModule {}

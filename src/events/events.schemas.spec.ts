@@ -14,7 +14,7 @@ const performance = {
 };
 
 describe('what sellers send', () => {
-  it('is completed by defaults: no waiting room, no cancellation fee', () => {
+  it('is completed by defaults: no waiting room, the customary fee', () => {
     const { waitingRoom, seatingPlanId } = performanceBodySchema.parse(performance);
     expect(waitingRoom).toMatchObject({ enabled: false });
     expect(seatingPlanId).toBe(performance.seatingPlanId.toLowerCase());
@@ -30,7 +30,12 @@ describe('what sellers send', () => {
     expect(eventBodySchema.parse(event)).toEqual({
       ...event,
       title: '봄',
-      cancellationFeeSteps: [],
+      cancellationFeeSteps: [
+        { daysBefore: 9, percent: 10 },
+        { daysBefore: 6, percent: 20 },
+        { daysBefore: 2, percent: 30 },
+        { daysBefore: 0, percent: 90 },
+      ],
     });
     expect(eventBodySchema.safeParse({ ...event, title: '한 줄\n두 줄' }).success).toBe(false);
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountSchema, idSchema, instantSchema } from '../http/schemas.js';
 import { momentSchema } from './moment.schema.js';
-import { SALES_STATES } from './sales-state.js';
+import { PERFORMANCE_STATES } from './sales-state.js';
 import { lineSchema } from '../http/text.schema.js';
 
 const GRADE_LENGTH_MAX = 20;
@@ -61,7 +61,7 @@ export const performanceSchema = z.object({
   seatingPlan: z.object({ id: idSchema, name: z.string() }),
   seatCount: z.int(),
   waitingRoom: z.object({ enabled: z.boolean() }),
-  state: z.enum(SALES_STATES),
+  state: z.enum(PERFORMANCE_STATES),
 });
 export type PerformanceView = z.infer<typeof performanceSchema>;
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Idempotency, type IdempotentRequest } from '../database/idempotency.js';
 import { NotFound } from '../errors/common.errors.js';
+import { CancellationsRepository } from './cancellations.repository.js';
 import { SalesPeriodInvalid, TooManyPerformances } from './events.errors.js';
 import { EventsRepository } from './events.repository.js';
 import { EventsService } from './events.service.js';
@@ -34,6 +35,7 @@ export class PerformancesService {
     private readonly performances: PerformancesRepository,
     private readonly plans: SeatingPlansService,
     private readonly idempotency: Idempotency,
+    private readonly cancellations: CancellationsRepository,
   ) {}
 
   /**
@@ -82,14 +84,16 @@ export class PerformancesService {
    */
   async view(id: string): Promise<PerformanceView> {
     const facts = await this.events.publishedPerformance(id);
-    return viewAt(facts, await this.performances.now());
+    const [cancelled, now] = [await this.cancellations.among([id]), await this.performances.now()];
+    return viewAt(facts, now, cancelled.has(id));
   }
 
   /** All performances of an event, whatever its state, in the order they take place. */
   async viewAll(eventId: string): Promise<PerformanceView[]> {
     const performances = await this.performances.ofEvent(eventId);
     const now = await this.performances.now();
-    return performances.map((performance) => viewAt(performance, now));
+    const cancelled = await this.cancellations.among(performances.map(({ id }) => id));
+    return performances.map((one) => viewAt(one, now, cancelled.has(one.id)));
   }
 
   private insert(
@@ -123,7 +127,7 @@ function salesPeriod(
   return { startsAt, salesOpenAt, salesCloseAt };
 }
 
-function viewAt(performance: StoredPerformance, now: Date): PerformanceView {
+function viewAt(performance: StoredPerformance, now: Date, isCancelled: boolean): PerformanceView {
   return {
     id: performance.id,
     eventId: performance.eventId,
@@ -135,6 +139,6 @@ function viewAt(performance: StoredPerformance, now: Date): PerformanceView {
     grades: [...performance.grades],
     seatCount: performance.seatCount,
     waitingRoom: { enabled: performance.waitingRoom.enabled },
-    state: salesStateAt(performance, now),
+    state: isCancelled ? 'cancelled' : salesStateAt(performance, now),
   };
 }

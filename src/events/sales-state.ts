@@ -1,5 +1,8 @@
 /** Whether tickets of a performance can be bought by the clock alone. */
 export const SALES_STATES = ['scheduled', 'on-sale', 'closed'] as const;
+/** The same for the public, who must know when it does not take place. */
+export const PERFORMANCE_STATES = [...SALES_STATES, 'cancelled'] as const;
+
 export type SalesState = (typeof SALES_STATES)[number];
 
 /**

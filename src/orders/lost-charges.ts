@@ -10,7 +10,6 @@ import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
 import { Sweep } from '../database/sweep.js';
 import {
-  type ListedCharge,
   PAYMENT_GATEWAYS,
   type PaymentGateway,
   type PaymentGateways,
@@ -66,6 +65,7 @@ export class LostCharges implements OnModuleInit, OnApplicationShutdown {
   async reconcile(fromMs: number, toMs: number): Promise<number> {
     let count = 0;
     for (const gateway of Object.values(this.gateways)) {
+      if (!gateway.capabilities.listsCharges) continue;
       count += await this.reconcileWith(gateway, fromMs, toMs);
     }
     return count;
@@ -83,19 +83,20 @@ export class LostCharges implements OnModuleInit, OnApplicationShutdown {
     toMs: number,
   ): Promise<number> {
     let count = 0;
-    let page: ListedCharge[] = [];
+    let after: string | undefined;
     do {
-      const afterKey = page.at(-1)?.key;
-      page = await gateway.capturedCharges({ fromMs, toMs, afterKey, limit: PAGE });
-      const missing = new Set(await this.payments.missing(page.map(({ key }) => key)));
-      const lost = page.filter(({ key }) => missing.has(key));
+      const page = await gateway.capturedCharges({ fromMs, toMs, after, limit: PAGE });
+      const { charges, next } = page;
+      const missing = new Set(await this.payments.missing(charges.map(({ key }) => key)));
+      const lost = charges.filter(({ key }) => missing.has(key));
       for (const { key, amount } of lost) {
         await gateway.refund({ key: `lost:${key}`, chargeKey: key, amount });
         this.logger.warn({ paymentId: key, amount }, 'gave back a charge whose order is lost');
         refunded.inc();
       }
       count += lost.length;
-    } while (page.length === PAGE);
+      after = next;
+    } while (after !== undefined);
     return count;
   }
 }

@@ -74,7 +74,9 @@ export class OrdersController {
   }
 
   @Post(':id/refunds')
-  @ApiOperation({ summary: 'Refund a whole order, less the cancellation fee' })
+  @ApiOperation({
+    summary: 'Refund tickets of an order, or all that are left, less the cancellation fee',
+  })
   @DescribeIdempotencyKey('required')
   @ApiResponse({ status: 201, standardSchema: refundResultSchema })
   async refund(
@@ -86,8 +88,7 @@ export class OrdersController {
     const order = await this.orders.get(id, accountId);
     const performance = await this.events.performance(order.performanceId);
     const ticketIds = body?.ticketIds;
-    const result = await this.refunds.refund({ order, performance, ticketIds, idempotencyKey });
-    return { ...result, state: (await this.orders.get(id, accountId)).state };
+    return this.refunds.refund({ order, performance, ticketIds, idempotencyKey });
   }
 }
 

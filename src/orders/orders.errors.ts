@@ -32,17 +32,18 @@ export class OrderNotRefundable extends DomainError {
   }
 }
 
-/** 422: only whole orders are refunded. */
-export class PartialRefundUnavailable extends DomainError {
-  constructor() {
+/** 422: the order has no such ticket. */
+export class TicketNotInOrder extends DomainError {
+  constructor(ticketIds: readonly string[]) {
     super({
       status: 422,
-      code: 'partial-refund-unavailable',
-      title: { en: 'Whole orders only', ko: '전체 환불만 가능' },
+      code: 'ticket-not-in-order',
+      title: { en: 'Not a ticket of this order', ko: '이 예매의 티켓이 아님' },
       detail: {
-        en: 'Leave ticketIds out, or name every ticket of the order.',
-        ko: 'ticketIds를 빼거나 예매의 모든 티켓을 적어 주세요.',
+        en: 'Name tickets of this order in ticketIds, or leave it out for all that are left.',
+        ko: 'ticketIds에는 이 예매의 티켓만 적거나, 남은 티켓을 모두 환불하려면 빼 주세요.',
       },
+      extensions: { ticketIds },
     });
   }
 }

@@ -85,16 +85,27 @@ export class OrdersRepository {
     return changed === 1;
   }
 
-  /** Refunds a paid order before `startsAt`. @returns whether this call did it */
+  /**
+   * Adds a refund to a paid order.
+   * @param refund amounts in won; `before` until when by the database's clock, undefined for ever
+   * @returns whether this call did it
+   */
   async refund(
     tx: Tx,
     id: string,
-    { amount, feeAmount, startsAt }: { amount: number; feeAmount: number; startsAt: Date },
+    refund: {
+      amount: number;
+      feeAmount: number;
+      state: 'partially-refunded' | 'refunded';
+      before: Date | undefined;
+    },
   ): Promise<boolean> {
+    const { amount, feeAmount, state, before = null } = refund;
     const changed = await tx.execute(
-      `UPDATE orders SET state = 'refunded', refunded_amount = ?, fee_amount = ?
-       WHERE id = ? AND state = 'paid' AND ? > NOW(3)`,
-      [amount, feeAmount, id, startsAt],
+      `UPDATE orders SET state = ?, refunded_amount = refunded_amount + ?,
+         fee_amount = fee_amount + ?
+       WHERE id = ? AND state IN ('paid', 'partially-refunded') AND (? IS NULL OR ? > NOW(3))`,
+      [state, amount, feeAmount, id, before, before],
     );
     return changed === 1;
   }

@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { amountSchema, idSchema, pageOf } from '../http/schemas.js';
+import { paymentMethodSchema } from './payments/payment-methods.schemas.js';
 import { ORDER_TRANSITIONS, type OrderState } from './order-state.js';
 
-const TOKEN_LENGTH_MAX = 200;
 const TICKETS_A_REFUND_MAX = 100;
-
-export const paymentMethodSchema = z.strictObject({
-  provider: z.enum(['sandbox']),
-  token: z.string().min(1).max(TOKEN_LENGTH_MAX),
-});
 
 export const placeOrderSchema = z.strictObject({
   holdId: idSchema,

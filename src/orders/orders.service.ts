@@ -3,12 +3,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashBody } from '../database/idempotency.js';
 import { isDuplicateKey, Transactions } from '../database/transactions.js';
 import { IdempotencyKeyReused, NotFound } from '../errors/common.errors.js';
+import { DomainError } from '../errors/domain-error.js';
 import { HoldsService } from '../seats/holds.service.js';
 import type { PlaceOrder } from './orders.schemas.js';
+import { OrderPaying, type Payer } from './order-paying.js';
 import { type Order, OrdersRepository } from './orders.repository.js';
-import { Charges } from './payments/charges.js';
+import { PaymentTokenUsed } from './payments/payment.errors.js';
+import type { ProviderToken } from './payments/payment-methods.schemas.js';
+import { PaymentMethodsService } from './payments/payment-methods.service.js';
 import { PaymentsRepository } from './payments/payments.repository.js';
-import { Settlement } from './settlement.js';
 
 /** Orders: a hold turned into tickets by a payment. */
 @Injectable()
@@ -18,8 +21,8 @@ export class OrdersService {
     private readonly orders: OrdersRepository,
     private readonly payments: PaymentsRepository,
     private readonly holds: HoldsService,
-    private readonly charges: Charges,
-    private readonly settlement: Settlement,
+    private readonly methods: PaymentMethodsService,
+    private readonly paying: OrderPaying,
   ) {}
 
   /**
@@ -27,17 +30,15 @@ export class OrdersService {
    * of any, one transaction closes it. A repetition with the same key goes on where the first try
    * ended, under the same order and the same charge.
    * @returns the order in whatever state it reached
-   * @throws HoldExpired, HoldConverted, PaymentInProgress, NotFound, IdempotencyKeyReused
+   * @throws HoldExpired, HoldConverted, PaymentInProgress, NotFound, IdempotencyKeyReused,
+   *   PaymentProviderUnavailable, PaymentTokenUsed
    */
-  async place(accountId: string, key: string, body: PlaceOrder): Promise<Order> {
+  async place(accountId: string, key: string, body: PlaceOrder, payer: Payer = {}): Promise<Order> {
     const first = await this.findFirst(accountId, key, hashBody(body));
-    const order = first ?? (await this.open(accountId, key, body));
-    if (order.state !== 'pending') return order;
-    const payment = await this.payments.ofOrder(order.id);
-    if (payment === undefined) throw new Error(`Order ${order.id} has no payment`);
-    const charge = await this.charges.charge(payment, body.paymentMethod.token);
-    await this.settlement.apply(order, payment, charge);
-    return this.get(order.id, accountId);
+    if (first !== undefined) return this.goOn(first, body, payer);
+    const method = await this.methods.toPayWith(accountId, body.paymentMethod);
+    const order = await this.open(accountId, key, body, method);
+    return this.finish(order, method, payer);
   }
 
   /** A buyer's order. @throws NotFound */
@@ -57,6 +58,28 @@ export class OrdersService {
     return this.orders.sums(performanceId);
   }
 
+  /** Goes on with an order whose first request did not get to the end. */
+  private async goOn(order: Order, { paymentMethod }: PlaceOrder, payer: Payer): Promise<Order> {
+    if (order.state !== 'pending') return order;
+    const method = await this.methods
+      .toPayWith(order.accountId, paymentMethod)
+      .catch((error: unknown) => {
+        if (error instanceof DomainError) return undefined; // removed since
+        throw error;
+      });
+    return this.finish(order, method, payer);
+  }
+
+  private async finish(
+    order: Order,
+    method: ProviderToken | undefined,
+    payer: Payer,
+  ): Promise<Order> {
+    if (order.state !== 'pending') return order;
+    await this.paying.pay(order, method?.token, payer);
+    return this.get(order.id, order.accountId);
+  }
+
   private async findFirst(
     accountId: string,
     key: string,
@@ -68,12 +91,18 @@ export class OrdersService {
   }
 
   /** Writes order and payment intent, and reserves the hold for them. */
-  private async open(accountId: string, key: string, body: PlaceOrder): Promise<Order> {
-    const { holdId, paymentMethod } = body;
+  private async open(
+    accountId: string,
+    key: string,
+    body: PlaceOrder,
+    method: ProviderToken,
+  ): Promise<Order> {
+    const { holdId } = body;
+    const { provider } = method;
     const { performanceId, amount } = await this.holds.describe(holdId, accountId);
     const bodyHash = hashBody(body);
     const id = uuidv7();
-    const paymentId = uuidv7();
+    const paymentId = this.methods.paymentIdOf(method) ?? uuidv7();
     try {
       await this.transactions.run(
         'open-order',
@@ -81,13 +110,14 @@ export class OrdersService {
           const order = { id, accountId, performanceId, holdId, amount };
           await this.orders.insert(tx, { ...order, idempotencyKey: key, bodyHash });
           await this.holds.startPayment(tx, holdId, accountId, id);
-          const { provider } = paymentMethod;
           await this.payments.insert(tx, { id: paymentId, orderId: id, provider, amount });
           return id;
         },
         { alreadyCommitted: async () => (await this.orders.find(id))?.id },
       );
     } catch (error) {
+      // Order ids are new, so it is the payment's that somebody used before.
+      if (isDuplicateKey(error, 'PRIMARY')) throw new PaymentTokenUsed();
       if (!isDuplicateKey(error, 'uq_orders_idempotency_key')) throw error;
       const first = await this.findFirst(accountId, key, bodyHash);
       if (first === undefined) throw error;

@@ -12,10 +12,21 @@ export interface Refund {
   amount: number;
   feeAmount: number;
   state: 'pending' | 'done';
+  /** What it left of its order, for the answer to a repetition. */
+  orderState: 'partially-refunded' | 'refunded';
+}
+
+/** One ticket's part of a refund; amounts in won. */
+export interface RefundedTicket {
+  ticketId: string;
+  /** Given back. */
+  amount: number;
+  /** Kept. */
+  feeAmount: number;
 }
 
 /** A refund to be written. */
-export interface NewRefund extends Omit<Refund, 'state' | 'paymentId' | 'provider'> {
+export interface NewRefund extends Omit<Refund, 'state' | 'orderState' | 'paymentId' | 'provider'> {
   accountId: string;
   idempotencyKey: string;
   bodyHash: Buffer;
@@ -23,7 +34,7 @@ export interface NewRefund extends Omit<Refund, 'state' | 'paymentId' | 'provide
 
 const SELECT_REFUNDS = `
   SELECT r.id, r.order_id AS orderId, r.payment_id AS paymentId, p.provider, r.amount,
-    r.fee_amount AS feeAmount, r.state, r.body_hash AS bodyHash
+    r.fee_amount AS feeAmount, r.state, r.order_state AS orderState, r.body_hash AS bodyHash
   FROM refunds r JOIN payments p ON p.id = r.payment_id`;
 
 /** Refunds of orders. */
@@ -49,11 +60,35 @@ export class RefundsRepository {
     );
   }
 
-  async markDone(tx: Tx, id: string): Promise<void> {
+  /**
+   * Notes which tickets a refund is for.
+   * @throws the server's duplicate-key error `PRIMARY` when one of them was refunded before
+   */
+  async insertTickets(tx: Tx, id: string, tickets: readonly RefundedTicket[]): Promise<void> {
     await tx.execute(
+      'INSERT INTO refund_tickets (ticket_id, refund_id, amount, fee_amount) VALUES ?',
+      [tickets.map(({ ticketId, amount, feeAmount }) => [ticketId, id, amount, feeAmount])],
+    );
+  }
+
+  /** Notes what a refund of the same transaction left of its order. */
+  async setOrderState(tx: Tx, id: string, state: Refund['orderState']): Promise<void> {
+    await tx.execute('UPDATE refunds SET order_state = ? WHERE id = ?', [state, id]);
+  }
+
+  /** Notes that the provider has given the money back. @returns whether this call did it */
+  async markDone(tx: Tx, id: string): Promise<boolean> {
+    const changed = await tx.execute(
       `UPDATE refunds SET state = 'done', done_at = NOW(3) WHERE id = ? AND state = 'pending'`,
       [id],
     );
+    return changed === 1;
+  }
+
+  /** The database's clock, by which days are counted. */
+  async now(): Promise<Date> {
+    const [row] = await this.transactions.read<{ now: Date }>('SELECT NOW(3) AS now');
+    return (row as { now: Date }).now;
   }
 
   async findByKey(

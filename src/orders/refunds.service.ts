@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { hashBody } from '../database/idempotency.js';
-import { isDuplicateKey, Transactions } from '../database/transactions.js';
 import { IdempotencyKeyReused } from '../errors/common.errors.js';
+import { CancellationsService } from '../events/cancellations.service.js';
+import { PerformanceCancelled } from '../events/events.errors.js';
 import type { PerformanceFacts } from '../events/events.service.js';
-import { SeatsService } from '../seats/seats.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
-import { cancellationFee } from './cancellation-fee.js';
-import { OrderNotRefundable, PartialRefundUnavailable } from './orders.errors.js';
-import { type Order, OrdersRepository } from './orders.repository.js';
+import { feePercent } from './cancellation-fee.js';
+import { OrderNotRefundable } from './orders.errors.js';
+import type { Order } from './orders.repository.js';
 import { RefundPayments } from './payments/refund-payments.js';
-import { RefundsRepository } from './refunds.repository.js';
+import { RefundDecision } from './refund-decision.js';
+import { chooseTickets, planRefund, type RefundPlan } from './refund-plan.js';
+import { type Refund, RefundsRepository } from './refunds.repository.js';
 
-/** A refund asked for by its buyer. */
+/** A refund asked for by its buyer: these tickets, or all that are left. */
 export interface RefundRequest {
   order: Order;
   performance: PerformanceFacts;
@@ -20,71 +21,62 @@ export interface RefundRequest {
   idempotencyKey: string;
 }
 
-/** What came of it, in won. */
+/** What came of it, in won, and what it left of the order. */
 export interface RefundResult {
   id: string;
   amount: number;
   feeAmount: number;
+  state: Refund['orderState'];
 }
 
-/** Refunds of whole orders. */
+/** Refunds of tickets, less the cancellation fee. */
 @Injectable()
 export class RefundsService {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly orders: OrdersRepository,
+    private readonly decision: RefundDecision,
     private readonly refunds: RefundsRepository,
     private readonly tickets: TicketsService,
-    private readonly seats: SeatsService,
     private readonly refundPayments: RefundPayments,
+    private readonly cancellations: CancellationsService,
   ) {}
 
   /**
-   * Makes the tickets void, frees the seats and sends the money back less the cancellation fee.
-   * @throws OrderNotRefundable, TicketCheckedIn, PartialRefundUnavailable, IdempotencyKeyReused
+   * Makes the tickets void, frees their seats and sends the money back less the cancellation fee.
+   * @throws OrderNotRefundable, TicketNotInOrder, TicketAlreadyRefunded, TicketCheckedIn,
+   *   PerformanceCancelled: all of it goes back by itself; IdempotencyKeyReused
    */
   async refund(request: RefundRequest): Promise<RefundResult> {
     const { order, ticketIds, idempotencyKey } = request;
     const bodyHash = hashBody({ orderId: order.id, ticketIds });
     const first = await this.findFirst(order.accountId, idempotencyKey, bodyHash);
     if (first !== undefined) return first;
-    await this.requireWholeOrder(order.id, ticketIds);
     try {
-      const result = await this.decide(request, bodyHash);
-      await this.refundPayments.execute(result.id);
-      return result;
+      const plan = await this.plan(request);
+      const before = request.performance.startsAt;
+      const decided = await this.decision.decide({ order, plan, idempotencyKey, bodyHash, before });
+      await this.refundPayments.execute(decided.id);
+      return resultOf(decided);
     } catch (error) {
-      if (!isDuplicateKey(error, 'uq_refunds_idempotency_key')) throw error;
+      // A repetition at the same time may have won meanwhile; then it is no refusal.
       const winner = await this.findFirst(order.accountId, idempotencyKey, bodyHash);
       if (winner === undefined) throw error;
       return winner;
     }
   }
 
-  /** Everything but the provider's part, in one transaction. */
-  private decide(request: RefundRequest, bodyHash: Buffer): Promise<RefundResult> {
-    const { order, performance, idempotencyKey } = request;
+  /** What a refund would give back and keep now; the same refusals as the refund itself. */
+  async plan({
+    order,
+    performance,
+    ticketIds,
+  }: Omit<RefundRequest, 'idempotencyKey'>): Promise<RefundPlan & { percent: number; now: Date }> {
     const { cancellationFeeSteps: steps, startsAt } = performance;
-    const id = uuidv7();
-    const feeAmount = cancellationFee([...steps], order.amount, startsAt, new Date());
-    const amount = order.amount - feeAmount;
-    const { id: orderId, accountId, performanceId } = order;
-    return this.transactions.run(
-      'refund-order',
-      async (tx) => {
-        await this.refunds.insert(tx, {
-          ...{ id, orderId, accountId, idempotencyKey, bodyHash, amount, feeAmount },
-        });
-        if (!(await this.orders.refund(tx, orderId, { amount, feeAmount, startsAt }))) {
-          throw new OrderNotRefundable((await this.orders.get(tx, orderId))?.state ?? 'unknown');
-        }
-        const voided = await this.tickets.voidOfOrder(tx, orderId);
-        const seatNos = voided.map(({ seatNo }) => seatNo);
-        await this.seats.giveBackSold(tx, { performanceId, accountId, seatNos });
-        return { id, amount, feeAmount };
-      },
-      { alreadyCommitted: () => this.refunds.find(id) },
-    );
+    if (await this.cancellations.find(performance.id)) throw new PerformanceCancelled();
+    const [all, now] = [await this.tickets.latestOfOrder(order.id), await this.refunds.now()];
+    const chosen = chooseTickets(all, ticketIds, order.state);
+    if (startsAt <= now) throw new OrderNotRefundable(order.state);
+    const percent = feePercent(steps, startsAt, now);
+    return { ...planRefund(chosen, percent), percent, now };
   }
 
   private async findFirst(
@@ -94,18 +86,13 @@ export class RefundsService {
   ): Promise<RefundResult | undefined> {
     const first = await this.refunds.findByKey(accountId, key);
     if (first !== undefined && !first.bodyHash.equals(bodyHash)) throw new IdempotencyKeyReused();
-    return first && { id: first.id, amount: first.amount, feeAmount: first.feeAmount };
+    return first && resultOf(first);
   }
+}
 
-  private async requireWholeOrder(
-    orderId: string,
-    ticketIds: readonly string[] | undefined,
-  ): Promise<void> {
-    if (ticketIds === undefined) return;
-    const tickets = await this.tickets.ofOrder(orderId);
-    const named = new Set(ticketIds);
-    if (tickets.length !== named.size || !tickets.every(({ id }) => named.has(id))) {
-      throw new PartialRefundUnavailable();
-    }
-  }
+function resultOf(
+  refund: Pick<Refund, 'id' | 'amount' | 'feeAmount' | 'orderState'>,
+): RefundResult {
+  const { id, amount, feeAmount, orderState: state } = refund;
+  return { id, amount, feeAmount, state };
 }

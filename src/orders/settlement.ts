@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
-import { v7 as uuidv7 } from 'uuid';
 import { Transactions } from '../database/transactions.js';
 import { HoldsService } from '../seats/holds.service.js';
 import { HoldExpired } from '../seats/seats.errors.js';
-import { TicketsService } from '../tickets/tickets.service.js';
 import { LatePayments } from './late-payments.js';
+import { OrderConfirmation } from './order-confirmation.js';
 import { type Order, OrdersRepository } from './orders.repository.js';
 import type { ChargeOutcome } from './payments/charges.js';
 import { type Payment, PaymentsRepository } from './payments/payments.repository.js';
@@ -32,7 +31,7 @@ export class Settlement {
     private readonly orders: OrdersRepository,
     private readonly payments: PaymentsRepository,
     private readonly holds: HoldsService,
-    private readonly tickets: TicketsService,
+    private readonly confirmation: OrderConfirmation,
     private readonly late: LatePayments,
   ) {}
 
@@ -58,18 +57,8 @@ export class Settlement {
 
   /** Seats become sold and tickets are issued, or the money goes back. */
   private async confirm(order: Order, payment: Payment, reference: string): Promise<void> {
-    const { seats } = await this.holds.describe(order.holdId, order.accountId);
-    const tickets = seats.map(({ seatNo, amount }) => ({ id: uuidv7(), seatNo, amount }));
     try {
-      const paid = await this.transactions.run('confirm-order', async (tx) => {
-        if (!(await this.orders.settle(tx, order.id, 'paid'))) return false;
-        await this.payments.capture(tx, payment.id, reference);
-        await this.holds.convert(tx, order.holdId, order.id);
-        const { id: orderId, performanceId, accountId } = order;
-        await this.tickets.issue(tx, { orderId, performanceId, accountId, tickets });
-        return true;
-      });
-      if (!paid) return;
+      if (!(await this.confirmation.confirm(order, payment, reference))) return;
       outcomes.inc({ outcome: 'paid' });
       amounts.inc(order.amount);
     } catch (error) {

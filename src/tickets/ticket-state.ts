@@ -1,8 +1,11 @@
 export type TicketState = 'valid' | 'checked-in' | 'void';
 
-/** Every transition of a ticket: void by refund or transfer, which issues another revision. */
+/**
+ * Every transition of a ticket: void by refund or transfer, which issues another revision. One that
+ * somebody entered with becomes void only when the whole performance is cancelled.
+ */
 export const TICKET_TRANSITIONS: Readonly<Record<TicketState, readonly TicketState[]>> = {
   valid: ['checked-in', 'void'],
-  'checked-in': [],
+  'checked-in': ['void'],
   void: [],
 };

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors/domain-error.js';
 
-/** 409: a ticket of the order was used to enter, so the order can no longer be given back. */
+/** 409: someone entered with these tickets, so they can no longer be given back. */
 export class TicketCheckedIn extends DomainError {
   constructor(ticketIds: readonly string[]) {
     super({
@@ -8,8 +8,24 @@ export class TicketCheckedIn extends DomainError {
       code: 'ticket-checked-in',
       title: { en: 'Ticket already used', ko: '이미 입장한 티켓' },
       detail: {
-        en: 'Someone entered with a ticket of this order; ask the seller about the other seats.',
-        ko: '이 예매의 티켓으로 이미 입장했습니다. 남은 좌석은 판매자에게 문의해 주세요.',
+        en: 'Someone entered with these tickets; name the others of the order in ticketIds.',
+        ko: '이 티켓으로 이미 입장했습니다. 남은 티켓만 ticketIds에 적어 환불해 주세요.',
+      },
+      extensions: { ticketIds },
+    });
+  }
+}
+
+/** 409: the tickets were given back before. */
+export class TicketAlreadyRefunded extends DomainError {
+  constructor(ticketIds: readonly string[]) {
+    super({
+      status: 409,
+      code: 'ticket-already-refunded',
+      title: { en: 'Already refunded', ko: '이미 환불된 티켓' },
+      detail: {
+        en: 'These tickets were refunded before; leave them out. Nothing was changed.',
+        ko: '이미 환불된 티켓입니다. 이 티켓을 빼고 다시 보내 주세요. 바뀐 것은 없습니다.',
       },
       extensions: { ticketIds },
     });

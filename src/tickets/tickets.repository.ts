@@ -60,9 +60,17 @@ export class TicketsRepository {
     return rows.map(toTicket);
   }
 
-  /** Voids what is valid of an order; the number of tickets voided. */
-  async voidValidOfOrder(tx: Tx, orderId: string): Promise<number> {
-    return tx.execute(`UPDATE tickets SET state = 'void' WHERE order_id = ? AND state = 'valid'`, [
+  /** Voids those of the tickets that are valid. @returns how many it changed */
+  voidValid(tx: Tx, orderId: string, ids: readonly string[]): Promise<number> {
+    return tx.execute(
+      `UPDATE tickets SET state = 'void' WHERE order_id = ? AND id IN (?) AND state = 'valid'`,
+      [orderId, [...ids]],
+    );
+  }
+
+  /** Voids all that are live, used to enter or not. @returns how many it changed */
+  voidLive(tx: Tx, orderId: string): Promise<number> {
+    return tx.execute(`UPDATE tickets SET state = 'void' WHERE order_id = ? AND state <> 'void'`, [
       orderId,
     ]);
   }
@@ -75,6 +83,26 @@ export class TicketsRepository {
     );
     return rows.map(toTicket);
   }
+
+  /** Tickets of several orders by order and seatNo. */
+  async ofOrders(orderIds: readonly string[]): Promise<Ticket[]> {
+    if (orderIds.length === 0) return [];
+    const rows = await this.transactions.read<TicketRow>(
+      `SELECT ${COLUMNS} FROM tickets WHERE order_id IN (?) ORDER BY order_id, seat_no`,
+      [[...orderIds]],
+    );
+    return rows.map(toTicket);
+  }
+
+  /** Those of one order, with everything committed on any node before. */
+  async latestOfOrder(orderId: string): Promise<Ticket[]> {
+    const rows = await this.transactions.readLatest<TicketRow>(
+      `SELECT ${COLUMNS} FROM tickets WHERE order_id = ? ORDER BY seat_no`,
+      [orderId],
+    );
+    return rows.map(toTicket);
+  }
+
   /** A ticket of an account; undefined when there is none or it is another's. */
   async findOwn(id: string, accountId: string): Promise<Ticket | undefined> {
     const [row] = await this.transactions.read<TicketRow>(

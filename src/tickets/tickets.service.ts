@@ -6,7 +6,8 @@ import { EventsService } from '../events/events.service.js';
 import { toPage } from '../http/schemas.js';
 import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
 import { codeOfTicket, describeTicket } from './ticket-view.js';
-import { TicketCheckedIn, TicketVoid } from './tickets.errors.js';
+import type { TicketState } from './ticket-state.js';
+import { TicketAlreadyRefunded, TicketCheckedIn, TicketVoid } from './tickets.errors.js';
 import { type Ticket, TicketsRepository } from './tickets.repository.js';
 import type { TicketCodeView, TicketsPage, TicketsQuery, TicketView } from './tickets.schemas.js';
 
@@ -21,13 +22,6 @@ export interface Issue {
   accountId: string;
   /** Ids are made outside of the transaction, so that it may be repeated. Amount in won. */
   tickets: readonly { id: string; seatNo: number; amount: number }[];
-}
-
-/** A ticket that an order's refund made void. Amount in won. */
-export interface VoidedTicket {
-  ticketId: string;
-  seatNo: number;
-  amount: number;
 }
 
 /** Issues tickets, makes them void and shows them to whom they belong. */
@@ -56,25 +50,52 @@ export class TicketsService {
   }
 
   /**
-   * Makes every valid ticket of an order void; those already void stay so and are not returned.
-   * @returns what this call made void, by seatNo; empty when nothing was valid any more
-   * @throws TicketCheckedIn when anyone entered with one; nothing may be changed then, so let it
-   *   roll the transaction back
+   * Makes these valid tickets of an order void.
+   * @returns how many tickets of the order are left that are not void
+   * @throws TicketCheckedIn, TicketAlreadyRefunded: nothing may be changed then, so let it roll the
+   *   transaction back
    */
-  async voidOfOrder(tx: Tx, orderId: string): Promise<VoidedTicket[]> {
+  async voidSome(tx: Tx, orderId: string, ticketIds: readonly string[]): Promise<number> {
     const all = await this.tickets.lockOfOrder(tx, orderId);
-    const used = all.filter(({ state }) => state === 'checked-in');
-    if (used.length > 0) throw new TicketCheckedIn(used.map(({ id }) => id));
-    const valid = all.filter(({ state }) => state === 'valid');
-    const voided = await this.tickets.voidValidOfOrder(tx, orderId);
+    const wanted = new Set(ticketIds);
+    const inState = (state: TicketState): string[] =>
+      all.filter((ticket) => wanted.has(ticket.id) && ticket.state === state).map(({ id }) => id);
+    const [used, gone] = [inState('checked-in'), inState('void')];
+    if (gone.length > 0) throw new TicketAlreadyRefunded(gone);
+    if (used.length > 0) throw new TicketCheckedIn(used);
+    const voided = await this.tickets.voidValid(tx, orderId, ticketIds);
     // The row lock ends at this node; the counted condition of the UPDATE holds everywhere.
-    if (voided !== valid.length) throw new TicketCheckedIn(valid.map(({ id }) => id));
-    return valid.map(({ id, seatNo, amount }) => ({ ticketId: id, seatNo, amount }));
+    if (voided !== wanted.size) throw new TicketCheckedIn([...wanted]);
+    return all.filter(({ state }) => state !== 'void').length - voided;
+  }
+
+  /**
+   * Makes every live ticket of an order void, also those that somebody entered with: only for a
+   * performance that does not take place.
+   * @returns the tickets that this call made void, by seatNo
+   */
+  async voidLive(tx: Tx, orderId: string): Promise<Ticket[]> {
+    const live = (await this.tickets.lockOfOrder(tx, orderId)).filter(
+      ({ state }) => state !== 'void',
+    );
+    const voided = await this.tickets.voidLive(tx, orderId);
+    if (voided !== live.length) throw new Error(`Of ${live.length} live tickets ${voided} were`);
+    return live;
   }
 
   /** Every ticket of an order by seatNo, void ones too; empty for an unknown order. */
   async ofOrder(orderId: string): Promise<Ticket[]> {
     return this.tickets.ofOrder(orderId);
+  }
+
+  /** Every ticket of several orders by order and seatNo, void ones too. */
+  ofOrders(orderIds: readonly string[]): Promise<Ticket[]> {
+    return this.tickets.ofOrders(orderIds);
+  }
+
+  /** Those of one order, with everything committed on any node before. */
+  latestOfOrder(orderId: string): Promise<Ticket[]> {
+    return this.tickets.latestOfOrder(orderId);
   }
 
   /** One's own tickets, void ones too, the newest first. */

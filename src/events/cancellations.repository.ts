@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../database/transactions.js';
+
+/** A cancelled performance, and how far its undoing is. */
+export interface Cancellation {
+  performanceId: string;
+  /** What the seller told the buyers. */
+  reason: string | null;
+  /** done: every order is refunded, and nothing of it can be held any more. */
+  state: 'running' | 'done';
+  cancelledAt: Date;
+  finishedAt: Date | null;
+}
+
+const COLUMNS = `performance_id AS performanceId, reason, state, cancelled_at AS cancelledAt,
+  finished_at AS finishedAt`;
+
+/** Performances that their sellers cancelled. A performance itself never changes. */
+@Injectable()
+export class CancellationsRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Cancels a performance for good; again is harmless, and the first reason stays. */
+  async insert(tx: Tx, performanceId: string, reason: string | null): Promise<void> {
+    await tx.execute(
+      `INSERT INTO performance_cancellations (performance_id, reason) VALUES (?, ?)
+       ON DUPLICATE KEY UPDATE performance_id = performance_id`,
+      [performanceId, reason],
+    );
+  }
+
+  async find(performanceId: string): Promise<Cancellation | undefined> {
+    const [row] = await this.transactions.readLatest<Cancellation>(
+      `SELECT ${COLUMNS} FROM performance_cancellations WHERE performance_id = ?`,
+      [performanceId],
+    );
+    return row;
+  }
+
+  /** Whether it is there for this transaction. */
+  async isThere(tx: Tx, performanceId: string): Promise<boolean> {
+    const rows = await tx.query(
+      'SELECT 1 FROM performance_cancellations WHERE performance_id = ?',
+      [performanceId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Those of the performances that are cancelled. */
+  async among(performanceIds: readonly string[]): Promise<Set<string>> {
+    if (performanceIds.length === 0) return new Set();
+    const rows = await this.transactions.read<{ id: string }>(
+      'SELECT performance_id AS id FROM performance_cancellations WHERE performance_id IN (?)',
+      [[...performanceIds]],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Performances whose cancellation is not done, the oldest first. */
+  async running(limit: number): Promise<string[]> {
+    const rows = await this.transactions.readLatest<{ id: string }>(
+      `SELECT performance_id AS id FROM performance_cancellations
+       WHERE state = 'running' ORDER BY cancelled_at LIMIT ?`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** @returns whether it was running until this call */
+  async finish(tx: Tx, performanceId: string): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE performance_cancellations SET state = 'done', finished_at = NOW(3)
+       WHERE performance_id = ? AND state = 'running'`,
+      [performanceId],
+    );
+    return changed === 1;
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { hashBody } from '../database/idempotency.js';
+import { isDuplicateKey, Transactions } from '../database/transactions.js';
+import { SeatsService } from '../seats/seats.service.js';
+import { TicketsService } from '../tickets/tickets.service.js';
+import { OrderNotices } from './order-notices.js';
+import { OrdersRepository } from './orders.repository.js';
+import { RefundsRepository } from './refunds.repository.js';
+
+/**
+ * Gives orders of a cancelled performance back: every ticket that is left at its full price, those
+ * somebody entered with as well, because what they paid for does not take place.
+ */
+@Injectable()
+export class CancellationRefunds {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly orders: OrdersRepository,
+    private readonly refunds: RefundsRepository,
+    private readonly tickets: TicketsService,
+    private readonly seats: SeatsService,
+    private readonly notices: OrderNotices,
+  ) {}
+
+  /**
+   * Refunds what is left of one order. Done again, by whomever, it changes nothing: the order has one
+   * refund under the cancellation's own key.
+   * @returns the refund to be passed on to the provider; undefined when there was nothing left
+   */
+  async giveBack(orderId: string): Promise<string | undefined> {
+    const refundId = uuidv7();
+    try {
+      return (await this.decide(orderId, refundId)) ? refundId : undefined;
+    } catch (error) {
+      // Somebody else works the same performance off and was faster with this order.
+      if (!isDuplicateKey(error, 'uq_refunds_idempotency_key')) throw error;
+      return undefined;
+    }
+  }
+
+  /** @returns whether there was anything to give back */
+  private async decide(orderId: string, id: string): Promise<boolean> {
+    const order = await this.orders.find(orderId);
+    if (order === undefined) throw new Error(`No order ${orderId}`);
+    const { accountId, performanceId } = order;
+    // A client's key has no blank, so none can stand in the way.
+    const idempotencyKey = `cancellation ${orderId}`;
+    const bodyHash = hashBody({ cancellation: orderId });
+    const notice = await this.notices.cancelled(order);
+    return this.transactions.run(
+      'refund-cancelled-order',
+      async (tx) => {
+        const live = await this.tickets.voidLive(tx, orderId);
+        if (live.length === 0) return false;
+        const amount = live.reduce((sum, ticket) => sum + ticket.amount, 0);
+        const money = { amount, feeAmount: 0 };
+        await this.refunds.insert(tx, {
+          ...{ id, orderId, accountId, idempotencyKey, bodyHash, ...money },
+        });
+        const tickets = live.map((one) => ({ ticketId: one.id, amount: one.amount, feeAmount: 0 }));
+        await this.refunds.insertTickets(tx, id, tickets);
+        const change = { ...money, state: 'refunded', before: undefined } as const;
+        if (!(await this.orders.refund(tx, orderId, change))) {
+          throw new Error(`Order ${orderId} has live tickets and is not paid`);
+        }
+        const seatNos = live.map(({ seatNo }) => seatNo);
+        await this.seats.withdrawSold(tx, { performanceId, accountId, seatNos });
+        await this.notices.tell(tx, notice);
+        return true;
+      },
+      { alreadyCommitted: async () => (await this.refunds.find(id)) && true },
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Transactions } from '../database/transactions.js';
+import { HoldsService } from '../seats/holds.service.js';
+import { TicketsService } from '../tickets/tickets.service.js';
+import { type Order, OrdersRepository } from './orders.repository.js';
+import { OrderNotices } from './order-notices.js';
+import { type Payment, PaymentsRepository } from './payments/payments.repository.js';
+
+/** The closing transaction of an order whose money has come. */
+@Injectable()
+export class OrderConfirmation {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly orders: OrdersRepository,
+    private readonly payments: PaymentsRepository,
+    private readonly holds: HoldsService,
+    private readonly tickets: TicketsService,
+    private readonly notices: OrderNotices,
+  ) {}
+
+  /**
+   * Seats become sold, tickets are issued, and the buyer is told.
+   * @param reference the provider's own name for the charge
+   * @returns false when the order was settled already
+   * @throws HoldExpired when the seats are not the order's any more: nothing is changed
+   */
+  async confirm(order: Order, payment: Payment, reference: string): Promise<boolean> {
+    const { id: orderId, performanceId, accountId } = order;
+    const { seats } = await this.holds.describe(order.holdId, accountId);
+    const notice = await this.notices.booked(order, seats.length);
+    const tickets = seats.map(({ seatNo, amount }) => ({ id: uuidv7(), seatNo, amount }));
+    return this.transactions.run('confirm-order', async (tx) => {
+      if (!(await this.orders.settle(tx, orderId, 'paid'))) return false;
+      await this.payments.capture(tx, payment.id, reference);
+      await this.holds.convert(tx, order.holdId, orderId);
+      await this.tickets.issue(tx, { orderId, performanceId, accountId, tickets });
+      await this.notices.tell(tx, notice);
+      return true;
+    });
+  }
+}

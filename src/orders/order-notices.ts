@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/transactions.js';
+import { EventsService } from '../events/events.service.js';
+import { type NoticeData, type NoticeMessage, Notices } from '../notifications/notices.service.js';
+import { type Order, OrdersRepository } from './orders.repository.js';
+
+/** What buyers are told of their orders. It is put together before the transaction that tells it. */
+@Injectable()
+export class OrderNotices {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly events: EventsService,
+    private readonly notices: Notices,
+  ) {}
+
+  /** Tickets that were paid. */
+  async booked(order: Order, quantity: number): Promise<NoticeMessage> {
+    const { accountId, id: key, amount } = order;
+    const data = { ...(await this.about(order)), quantity, amount };
+    return { kind: 'order-booked', accountId, key, data };
+  }
+
+  /** Money that has gone back, in won. */
+  async refunded(refund: {
+    id: string;
+    orderId: string;
+    amount: number;
+    feeAmount: number;
+  }): Promise<NoticeMessage> {
+    const { id: key, orderId, amount, feeAmount } = refund;
+    const order = await this.orders.find(orderId);
+    if (order === undefined) throw new Error(`Refund ${key} has no order`);
+    const data = { ...(await this.about(order)), amount, feeAmount };
+    return { kind: 'order-refunded', accountId: order.accountId, key, data };
+  }
+
+  /** A performance that does not take place; whoever has several orders is told once. */
+  async cancelled(order: Order): Promise<NoticeMessage> {
+    const { accountId, performanceId: key } = order;
+    return { kind: 'performance-cancelled', accountId, key, data: await this.about(order) };
+  }
+
+  tell(tx: Tx, notice: NoticeMessage): Promise<void> {
+    return this.notices.tell(tx, notice);
+  }
+
+  private async about({ id: orderId, performanceId }: Order): Promise<NoticeData> {
+    const { eventId, eventTitle, startsAt } = await this.events.performance(performanceId);
+    return { eventTitle, eventId, performanceId, orderId, startsAt: startsAt.toISOString() };
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Transactions } from '../database/transactions.js';
+import { CancellationsService } from '../events/cancellations.service.js';
+import { SeatsService } from '../seats/seats.service.js';
+import { TicketsService } from '../tickets/tickets.service.js';
+import { OrderNotRefundable } from './orders.errors.js';
+import { type Order, OrdersRepository } from './orders.repository.js';
+import type { RefundPlan } from './refund-plan.js';
+import { type Refund, RefundsRepository } from './refunds.repository.js';
+
+/** A refund to be decided. */
+export interface RefundWish {
+  order: Order;
+  plan: RefundPlan;
+  idempotencyKey: string;
+  bodyHash: Buffer;
+  /** Until when by the database's clock. */
+  before: Date;
+}
+
+/** The part of a refund that is the database's alone: everything but the provider's. */
+@Injectable()
+export class RefundDecision {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly orders: OrdersRepository,
+    private readonly refunds: RefundsRepository,
+    private readonly tickets: TicketsService,
+    private readonly seats: SeatsService,
+    private readonly cancellations: CancellationsService,
+  ) {}
+
+  /**
+   * Makes the tickets void, frees their seats and writes what is to be given back.
+   * @throws OrderNotRefundable, TicketAlreadyRefunded, TicketCheckedIn, PerformanceCancelled; the
+   *   server's duplicate-key error `uq_refunds_idempotency_key` on a repetition
+   */
+  decide(wish: RefundWish): Promise<Pick<Refund, 'id' | 'amount' | 'feeAmount' | 'orderState'>> {
+    const { order, plan, idempotencyKey, bodyHash, before } = wish;
+    const { amount, feeAmount, tickets } = plan;
+    const { id: orderId, accountId, performanceId } = order;
+    const id = uuidv7();
+    const ticketIds = tickets.map(({ ticketId }) => ticketId);
+    const seatNos = tickets.map(({ seatNo }) => seatNo);
+    return this.transactions.run(
+      'refund-tickets',
+      async (tx) => {
+        await this.cancellations.requireTakesPlace(tx, performanceId);
+        await this.refunds.insert(tx, {
+          ...{ id, orderId, accountId, idempotencyKey, bodyHash, amount, feeAmount },
+        });
+        const left = await this.tickets.voidSome(tx, orderId, ticketIds);
+        await this.refunds.insertTickets(tx, id, tickets);
+        const orderState = left > 0 ? 'partially-refunded' : 'refunded';
+        await this.refunds.setOrderState(tx, id, orderState);
+        const change = { amount, feeAmount, state: orderState, before } as const;
+        if (!(await this.orders.refund(tx, orderId, change))) {
+          throw new OrderNotRefundable((await this.orders.get(tx, orderId))?.state ?? 'unknown');
+        }
+        await this.seats.giveBackSold(tx, { performanceId, accountId, seatNos });
+        return { id, amount, feeAmount, orderState };
+      },
+      { alreadyCommitted: () => this.refunds.find(id) },
+    );
+  }
+}
