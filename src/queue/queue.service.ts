@@ -50,6 +50,13 @@ export class QueueService {
     return rooms.filter(({ phase }) => phase === 'open');
   }
 
+  /** Closes the waiting room of a performance that does not take place, if it has one. */
+  close(performanceId: string): Promise<void> {
+    return this.transactions.run('close-waiting-room', (tx) =>
+      this.rooms.endNow(tx, performanceId),
+    );
+  }
+
   /** Notes how many seats can be held and how many are held and unpaid; none left ends the calls. */
   noteSeats(performanceId: string, free: number, unpaid: number): Promise<void> {
     return this.transactions.run('note-seats', (tx) =>

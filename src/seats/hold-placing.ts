@@ -7,6 +7,7 @@ import type { Config } from '../config/config.schema.js';
 import { Idempotency } from '../database/idempotency.js';
 import type { Tx } from '../database/transactions.js';
 import { DomainError } from '../errors/domain-error.js';
+import { PerformanceCancelled } from '../events/events.errors.js';
 import type { PerformanceFacts } from '../events/events.service.js';
 import { chooseBestSeats, contentionSkip } from './best-available.js';
 import { ExpiryPrompt } from './expiry-prompt.js';
@@ -56,7 +57,8 @@ export class HoldPlacing {
 
   /**
    * Holds all of the wished seats or none.
-   * @throws SeatsTaken, NotEnoughSeats, TicketLimitExceeded, NotOnSale, SeatNotInPlan, GradeNotInPlan
+   * @throws SeatsTaken, NotEnoughSeats, TicketLimitExceeded, NotOnSale, PerformanceCancelled,
+   *   SeatNotInPlan, GradeNotInPlan
    */
   async place(request: HoldRequest): Promise<Hold> {
     try {
@@ -94,7 +96,10 @@ export class HoldPlacing {
       const free = await this.seats.claimable(performance.id);
       const skip = contentionSkip(accountId, attempt);
       const seatNos = chooseBestSeats(performance.plan, free, { ...wish, skip });
-      if (seatNos === null) throw new NotEnoughSeats(free.reduce((sum, one) => sum + one, 0));
+      if (seatNos === null) {
+        if (await this.holds.isCancelled(performance.id)) throw new PerformanceCancelled();
+        throw new NotEnoughSeats(free.reduce((sum, one) => sum + one, 0));
+      }
       try {
         return await this.placeSeats(request, seatNos);
       } catch (error) {
@@ -128,7 +133,10 @@ export class HoldPlacing {
       const expiresAt = await this.holds.insert(tx, {
         ...{ id, performanceId, accountId, seatNos, seconds, salesOpenAt, salesCloseAt },
       });
-      if (expiresAt === undefined) throw new NotOnSale(salesOpenAt, salesCloseAt);
+      if (expiresAt === undefined) {
+        if (await this.holds.isCancelled(performanceId, tx)) throw new PerformanceCancelled();
+        throw new NotOnSale(salesOpenAt, salesCloseAt);
+      }
       const wanted = { performanceId, seatNos };
       const claimed = await this.seats.claim(tx, wanted, id, expiresAt);
       if (claimed !== seatNos.length) {

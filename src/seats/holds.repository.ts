@@ -13,6 +13,8 @@ export interface HoldRow {
   state: HoldState;
   expiresAt: Date;
   payingOrderId: string | null;
+  /** Set where the hold is an offer to a waitlist entry. */
+  waitlistEntryId: string | null;
 }
 
 /** A hold to be made. */
@@ -24,6 +26,7 @@ export interface NewHold {
   seconds: number;
   salesOpenAt: Date;
   salesCloseAt: Date;
+  waitlistEntryId?: string;
 }
 
 interface Row {
@@ -35,10 +38,16 @@ interface Row {
   state: HoldState;
   expires_at: Date;
   paying_order_id: string | null;
+  waitlist_entry_id: string | null;
 }
 
 const COLUMNS = `id, performance_id, account_id, seat_nos, expires_at, paying_order_id,
+  waitlist_entry_id,
   IF(state = 'active' AND expires_at <= NOW(3), 'expired', state) AS state`;
+
+/** True for the performance of the one parameter, as this node has it at this moment. */
+const TAKES_PLACE = `NOT EXISTS (SELECT 1 FROM performance_cancellations c
+  WHERE c.performance_id = ?)`;
 
 /** Holds and each buyer's ticket counter. */
 @Injectable()
@@ -46,14 +55,15 @@ export class HoldsRepository {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * Inserts an active hold if the sale is open by the database's clock.
+   * Inserts an active hold if the sale is open by the database's clock and not cancelled.
    * @returns when it expires, or undefined when the sale is not open
    */
   async insert(tx: Tx, hold: NewHold): Promise<Date | undefined> {
     const [row] = await tx.query<{ expires_at: Date }>(
-      `INSERT INTO holds (id, performance_id, account_id, seat_nos, seat_count, expires_at)
-       SELECT ?, ?, ?, ?, ?, NOW(3) + INTERVAL ? SECOND FROM DUAL
-       WHERE NOW(3) >= ? AND NOW(3) < ?
+      `INSERT INTO holds (id, performance_id, account_id, seat_nos, seat_count, waitlist_entry_id,
+         expires_at)
+       SELECT ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL ? SECOND FROM DUAL
+       WHERE NOW(3) >= ? AND NOW(3) < ? AND ${TAKES_PLACE}
        RETURNING expires_at`,
       [
         hold.id,
@@ -61,12 +71,23 @@ export class HoldsRepository {
         hold.accountId,
         JSON.stringify(hold.seatNos),
         hold.seatNos.length,
+        hold.waitlistEntryId ?? null,
         hold.seconds,
         hold.salesOpenAt,
         hold.salesCloseAt,
+        hold.performanceId,
       ],
     );
     return row?.expires_at;
+  }
+
+  /** Whether the seller cancelled the performance; read within `tx` when given. */
+  async isCancelled(performanceId: string, tx?: Tx): Promise<boolean> {
+    const sql = 'SELECT 1 FROM performance_cancellations WHERE performance_id = ?';
+    const rows = tx
+      ? await tx.query(sql, [performanceId])
+      : await this.transactions.readLatest(sql, [performanceId]);
+    return rows.length > 0;
   }
 
   /**
@@ -102,6 +123,26 @@ export class HoldsRepository {
     return changed === 1;
   }
 
+  /** Ends a hold of a cancelled performance. @returns whether it was active and nobody was paying */
+  async withdraw(tx: Tx, id: string): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE holds SET state = 'released', ended_at = NOW(3)
+       WHERE id = ? AND state = 'active' AND paying_order_id IS NULL`,
+      [id],
+    );
+    return changed === 1;
+  }
+
+  /** Ids of a performance's holds that are active and not being paid, at most `limit`. */
+  async unpaid(performanceId: string, limit: number): Promise<string[]> {
+    const rows = await this.transactions.readLatest<{ id: string }>(
+      `SELECT id FROM holds WHERE performance_id = ? AND state = 'active'
+         AND paying_order_id IS NULL ORDER BY id LIMIT ?`,
+      [performanceId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** @returns whether its time was over and nobody had ended it yet */
   async expire(tx: Tx, id: string): Promise<boolean> {
     const changed = await tx.execute(
@@ -114,7 +155,8 @@ export class HoldsRepository {
 
   /**
    * Lets one order pay for the hold, which then lives at least `seconds` more.
-   * @returns whether the hold was live, the buyer's, and no other order was paying
+   * @returns whether the hold was live, the buyer's, no other order was paying, and the
+   *   performance is not cancelled
    */
   async startPayment(
     tx: Tx,
@@ -124,7 +166,8 @@ export class HoldsRepository {
       `UPDATE holds SET paying_order_id = ?,
          expires_at = GREATEST(expires_at, NOW(3) + INTERVAL ? SECOND)
        WHERE id = ? AND account_id = ? AND state = 'active' AND expires_at > NOW(3)
-         AND paying_order_id IS NULL`,
+         AND paying_order_id IS NULL AND NOT EXISTS (SELECT 1 FROM performance_cancellations c
+           WHERE c.performance_id = holds.performance_id)`,
       [hold.orderId, hold.seconds, hold.id, hold.accountId],
     );
     return changed === 1;
@@ -201,5 +244,6 @@ function toHold(row: Row): HoldRow {
     state: row.state,
     expiresAt: row.expires_at,
     payingOrderId: row.paying_order_id,
+    waitlistEntryId: row.waitlist_entry_id,
   };
 }

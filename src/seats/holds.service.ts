@@ -1,17 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG } from '../config/config.module.js';
-import type { Config } from '../config/config.schema.js';
+import { Injectable } from '@nestjs/common';
 import type { Backlog } from '../database/backlog.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
-import type { DomainError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
 import { QueueService } from '../queue/queue.service.js';
+import { HoldPaying } from './hold-paying.js';
 import { describeHold } from './hold-view.js';
 import { type HoldRow, HoldsRepository } from './holds.repository.js';
-import { HoldConverted, HoldExpired, PaymentInProgress } from './seats.errors.js';
+import { type OfferEnd, ReturnedSeatsService } from './returned-seats.service.js';
+import { HoldConverted, PaymentInProgress } from './seats.errors.js';
 import type { Hold } from './seats.schemas.js';
-import { SeatsRepository } from './seats.repository.js';
+
+const CANCELLED = 'performance-cancelled' satisfies OfferEnd;
 
 /** Holds after they were placed: shown, released, expired, paid for, turned into sold seats. */
 @Injectable()
@@ -19,10 +19,10 @@ export class HoldsService {
   constructor(
     private readonly transactions: Transactions,
     private readonly holds: HoldsRepository,
-    private readonly seats: SeatsRepository,
     private readonly events: EventsService,
+    private readonly returned: ReturnedSeatsService,
+    private readonly paying: HoldPaying,
     private readonly queue: QueueService,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The buyer's hold with labels and prices. @throws NotFound */
@@ -32,13 +32,17 @@ export class HoldsService {
     return describeHold(await this.events.performance(hold.performanceId), hold);
   }
 
-  /** Frees the seats at once; releasing again changes nothing. @throws NotFound, HoldConverted, PaymentInProgress */
-  async release(id: string, accountId: string): Promise<void> {
+  /**
+   * Frees the seats at once; releasing again changes nothing.
+   * @param end why an offer to a waitlist entry ends
+   * @throws NotFound, HoldConverted, PaymentInProgress
+   */
+  async release(id: string, accountId: string, end: OfferEnd = 'declined'): Promise<void> {
     await this.transactions.run('release-hold', async (tx) => {
       const released = await this.holds.release(tx, id, accountId);
       const hold = await this.holds.get(tx, id);
       if (hold?.accountId !== accountId) throw new NotFound({ en: 'The hold', ko: '선점' });
-      if (released) return this.giveBack(tx, hold);
+      if (released) return this.giveBack(tx, hold, end);
       if (hold.state === 'converted') throw new HoldConverted();
       if (hold.state === 'active') throw new PaymentInProgress();
     });
@@ -49,9 +53,25 @@ export class HoldsService {
     return this.transactions.run('expire-hold', async (tx) => {
       if (!(await this.holds.expire(tx, id))) return false;
       const hold = await this.holds.get(tx, id);
-      await this.giveBack(tx, hold as HoldRow);
+      await this.giveBack(tx, hold as HoldRow, 'expired');
       return true;
     });
+  }
+
+  /**
+   * Ends the holds of a cancelled performance that nobody is paying for, and its waiting room.
+   * @returns how many it ended, at most `limit`
+   */
+  async withdrawUnpaid(performanceId: string, limit: number): Promise<number> {
+    await this.queue.close(performanceId);
+    const ids = await this.holds.unpaid(performanceId, limit);
+    for (const id of ids) {
+      await this.transactions.run('withdraw-hold', async (tx) => {
+        if (!(await this.holds.withdraw(tx, id))) return;
+        await this.giveBack(tx, (await this.holds.get(tx, id)) as HoldRow, CANCELLED);
+      });
+    }
+    return ids.length;
   }
 
   /** Ids of holds that are overdue, at most `limit`. */
@@ -66,17 +86,10 @@ export class HoldsService {
 
   /**
    * Reserves the hold for one order's payment and gives it more time.
-   * @throws HoldExpired, HoldConverted, PaymentInProgress, NotFound
+   * @throws HoldExpired, HoldConverted, PaymentInProgress, PerformanceCancelled, NotFound
    */
-  async startPayment(tx: Tx, id: string, accountId: string, orderId: string): Promise<HoldRow> {
-    const seconds = this.config.HOLD_PAYMENT_SECONDS;
-    const started = await this.holds.startPayment(tx, { id, accountId, orderId, seconds });
-    const hold = await this.holds.get(tx, id);
-    if (hold?.accountId !== accountId) throw new NotFound({ en: 'The hold', ko: '선점' });
-    if (!started) throw whyNotPayable(hold);
-    const kept = await this.seats.extend(tx, hold, id, hold.expiresAt);
-    if (kept !== hold.seatNos.length) throw new HoldExpired();
-    return hold;
+  startPayment(tx: Tx, id: string, accountId: string, orderId: string): Promise<HoldRow> {
+    return this.paying.start(tx, id, accountId, orderId);
   }
 
   /** Gives the hold back to its buyer after a declined payment. */
@@ -88,26 +101,13 @@ export class HoldsService {
    * Turns the hold's seats into sold ones; a buyer from the waiting room makes room for the next.
    * @throws HoldExpired when it no longer has them all
    */
-  async convert(tx: Tx, id: string, orderId: string): Promise<HoldRow> {
-    const converted = await this.holds.convert(tx, id, orderId);
-    const hold = await this.holds.get(tx, id);
-    if (!converted || hold === undefined) throw new HoldExpired();
-    const sold = await this.seats.sell(tx, hold, id);
-    if (sold !== hold.seatNos.length) throw new HoldExpired();
-    const { performanceId, accountId } = hold;
-    const { waitingRoom } = await this.events.performance(performanceId);
-    if (waitingRoom.enabled) await this.queue.finish(tx, { performanceId, accountId });
-    return hold;
+  convert(tx: Tx, id: string, orderId: string): Promise<HoldRow> {
+    return this.paying.convert(tx, id, orderId);
   }
 
-  private async giveBack(tx: Tx, hold: HoldRow): Promise<void> {
-    await this.seats.free(tx, hold, hold.id);
+  /** The buyer's count comes first: the same buyer may be next on the waitlist. */
+  private async giveBack(tx: Tx, hold: HoldRow, end: OfferEnd): Promise<void> {
     await this.holds.countDown(tx, hold.performanceId, hold.accountId, hold.seatNos.length);
+    await this.returned.giveBackHold(tx, hold, end);
   }
-}
-
-function whyNotPayable(hold: HoldRow): DomainError {
-  if (hold.state === 'converted') return new HoldConverted();
-  if (hold.state === 'active') return new PaymentInProgress();
-  return new HoldExpired();
 }

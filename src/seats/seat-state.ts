@@ -3,12 +3,16 @@ export const SEAT_STATE = { free: 0, held: 1, sold: 2, blocked: 3 } as const;
 
 export type SeatState = keyof typeof SEAT_STATE;
 
-/** Every transition of a seat; an expired hold is taken over in place, held to held. */
+/**
+ * Every transition of a seat. An expired hold is taken over in place, held to held. A seat that comes
+ * back while somebody waits for the performance goes to an offer, sold to held, or is set aside:
+ * blocked until it is offered or its moment to be free has come.
+ */
 export const SEAT_TRANSITIONS: Readonly<Record<SeatState, readonly SeatState[]>> = {
   free: ['held', 'blocked'],
-  held: ['held', 'sold', 'free'],
-  sold: ['free'],
-  blocked: ['free'],
+  held: ['held', 'sold', 'free', 'blocked'],
+  sold: ['free', 'held', 'blocked'],
+  blocked: ['free', 'held'],
 };
 
 export type HoldState = 'active' | 'converted' | 'released' | 'expired';

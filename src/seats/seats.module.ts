@@ -3,10 +3,13 @@ import { EventsModule } from '../events/events.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { queueModule } from '../redis/bull-queues.js';
 import { ExpiryPrompt, HOLD_EXPIRY_QUEUE } from './expiry-prompt.js';
+import { HoldPaying } from './hold-paying.js';
 import { HoldPlacing } from './hold-placing.js';
 import { HoldsController } from './holds.controller.js';
 import { HoldsRepository } from './holds.repository.js';
 import { HoldsService } from './holds.service.js';
+import { ReturnedSeatsRepository } from './returned-seats.repository.js';
+import { ReturnedSeatsService } from './returned-seats.service.js';
 import { SeatsController } from './seats.controller.js';
 import { SeatsRepository } from './seats.repository.js';
 import { SeatsService } from './seats.service.js';
@@ -17,12 +20,15 @@ import { SeatsService } from './seats.service.js';
   controllers: [HoldsController, SeatsController],
   providers: [
     HoldPlacing,
+    HoldPaying,
     HoldsService,
     HoldsRepository,
     SeatsService,
     SeatsRepository,
+    ReturnedSeatsService,
+    ReturnedSeatsRepository,
     ExpiryPrompt,
   ],
-  exports: [HoldsService, SeatsService],
+  exports: [HoldsService, SeatsService, ReturnedSeatsService],
 })
 export class SeatsModule {}

@@ -18,6 +18,13 @@ export interface SeatStates {
   digits: string;
 }
 
+/**
+ * A hold that has run out is not for the public where somebody waits for the performance: its seats
+ * go to the waitlist first. One look at a row by key; `?` is the performance.
+ */
+const NOBODY_WAITS = `NOT EXISTS (SELECT 1 FROM awaited_performances a
+  WHERE a.performance_id = ? AND a.awaited = 1)`;
+
 /** The seats table: every change is one conditional UPDATE by primary key whose count is told. */
 @Injectable()
 export class SeatsRepository {
@@ -28,8 +35,9 @@ export class SeatsRepository {
     return tx.execute(
       `UPDATE seats SET state = ${held}, hold_id = ?, held_until = ?, version = version + 1
        WHERE performance_id = ? AND seat_no IN (?)
-         AND (state = ${free} OR (state = ${held} AND held_until <= NOW(3)))`,
-      [holdId, until, performanceId, [...seatNos]],
+         AND (state = ${free} OR (state = ${held} AND held_until <= NOW(3)))
+         AND (state = ${free} OR ${NOBODY_WAITS})`,
+      [holdId, until, performanceId, [...seatNos], performanceId],
     );
   }
 
@@ -84,20 +92,53 @@ export class SeatsRepository {
     );
   }
 
-  /** Blocks those that are free. @returns how many it changed */
-  block(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
+  /** Takes sold seats off sale, when their performance is cancelled. @returns how many were sold */
+  withdraw(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
     return tx.execute(
       `UPDATE seats SET state = ${blocked}, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${free}`,
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${sold}`,
       [performanceId, [...seatNos]],
     );
   }
 
-  /** Frees those that are blocked. @returns how many it changed */
+  /**
+   * Blocks what is free or set aside from one seat to another, both included, for good.
+   * @returns how many it changed
+   */
+  blockFree(tx: Tx, performanceId: string, first: number, last: number): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET state = ${blocked}, release_at = NULL, version = version + 1
+       WHERE performance_id = ? AND seat_no BETWEEN ? AND ?
+         AND (state = ${free} OR release_at IS NOT NULL)`,
+      [performanceId, first, last],
+    );
+  }
+
+  /** How many seats of a performance are not blocked for good, on any node. */
+  async countOnSale(performanceId: string): Promise<number> {
+    const [row] = await this.transactions.readLatest<{ count: number }>(
+      `SELECT COUNT(*) AS count FROM seats
+       WHERE performance_id = ? AND (state <> ${blocked} OR release_at IS NOT NULL)`,
+      [performanceId],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** Blocks those that are free or set aside for the waitlist. @returns how many it changed */
+  block(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
+    return tx.execute(
+      `UPDATE seats SET state = ${blocked}, release_at = NULL, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?)
+         AND (state = ${free} OR release_at IS NOT NULL)`,
+      [performanceId, [...seatNos]],
+    );
+  }
+
+  /** Frees those that the seller blocked. @returns how many it changed */
   unblock(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
     return tx.execute(
       `UPDATE seats SET state = ${free}, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${blocked}`,
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${blocked} AND release_at IS NULL`,
       [performanceId, [...seatNos]],
     );
   }
@@ -129,10 +170,11 @@ export class SeatsRepository {
   /** How many seats a claim could take now, and how many are held and not paid for. */
   async freeAndUnpaid(performanceId: string): Promise<{ free: number; unpaid: number }> {
     const [row] = await this.transactions.read<{ free: string; unpaid: string }>(
-      `SELECT COALESCE(SUM(state = ${free} OR (state = ${held} AND held_until <= NOW(3))), 0) AS free,
+      `SELECT COALESCE(SUM(state = ${free} OR
+           (state = ${held} AND held_until <= NOW(3) AND ${NOBODY_WAITS})), 0) AS free,
          COALESCE(SUM(state = ${held} AND held_until > NOW(3)), 0) AS unpaid
        FROM seats WHERE performance_id = ?`,
-      [performanceId],
+      [performanceId, performanceId],
     );
     return { free: Number(row?.free), unpaid: Number(row?.unpaid) };
   }
@@ -142,10 +184,11 @@ export class SeatsRepository {
     const [row] = await this.transactions.read<{ digits: string | null }>(
       `SET STATEMENT group_concat_max_len = ${DIGITS_BYTES_MAX} FOR
        SELECT GROUP_CONCAT(
-         IF(state = ${free} OR (state = ${held} AND held_until <= NOW(3)), 1, 0)
+         IF(state = ${free} OR
+           (state = ${held} AND held_until <= NOW(3) AND ${NOBODY_WAITS}), 1, 0)
          ORDER BY seat_no SEPARATOR '') AS digits
        FROM seats WHERE performance_id = ?`,
-      [performanceId],
+      [performanceId, performanceId],
     );
     return Uint8Array.from(row?.digits ?? '', Number);
   }

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../database/transactions.js';
+import { CancellationsService } from '../events/cancellations.service.js';
 import type { PerformanceFacts } from '../events/events.service.js';
 import { requireSeatsOnPlan } from './hold-view.js';
 import { HoldsRepository } from './holds.repository.js';
+import { ReturnedSeatsService } from './returned-seats.service.js';
 import { SeatsTaken } from './seats.errors.js';
 import { SeatsRepository, type SeatStates } from './seats.repository.js';
+
+/** Seats that one transaction takes off sale. */
+const SEATS_AT_ONCE = 500;
 
 /** States of seats, blocking by the seller, and giving sold seats back. */
 @Injectable()
@@ -13,7 +18,14 @@ export class SeatsService {
     private readonly transactions: Transactions,
     private readonly seats: SeatsRepository,
     private readonly holds: HoldsRepository,
+    private readonly cancellations: CancellationsService,
+    private readonly returned: ReturnedSeatsService,
   ) {}
+
+  /** Which seats the public could hold now: 1 by seatNo. */
+  claimable(performanceId: string): Promise<Uint8Array> {
+    return this.seats.claimable(performanceId);
+  }
 
   /** How many seats can be held now, and how many are held and unpaid. */
   freeAndUnpaid(performanceId: string): Promise<{ free: number; unpaid: number }> {
@@ -38,22 +50,61 @@ export class SeatsService {
     });
   }
 
-  /** Puts blocked seats on sale again; seats that are not blocked stay as they are. @throws SeatNotInPlan */
+  /**
+   * Puts blocked seats on sale again, or gives them to those who wait for them; seats that are not
+   * blocked stay as they are.
+   * @throws SeatNotInPlan, PerformanceCancelled
+   */
   async unblock(performance: PerformanceFacts, seatNos: readonly number[]): Promise<void> {
     const wanted = this.wanted(performance, seatNos);
-    await this.transactions.run('unblock-seats', (tx) => this.seats.unblock(tx, wanted));
+    await this.transactions.run('unblock-seats', async (tx) => {
+      await this.cancellations.requireTakesPlace(tx, performance.id);
+      await this.returned.giveBackBlocked(tx, wanted);
+    });
   }
 
-  /** Frees the seats of refunded tickets and takes them off the buyer's counter. */
+  /**
+   * Frees the seats of refunded tickets and takes them off the buyer's counter. Where somebody waits
+   * for the performance they become offers in this same transaction; so call it last in it.
+   */
   async giveBackSold(
     tx: Tx,
     sold: { performanceId: string; accountId: string; seatNos: readonly number[] },
   ): Promise<void> {
-    const freed = await this.seats.unsell(tx, sold);
+    await this.holds.countDown(tx, sold.performanceId, sold.accountId, sold.seatNos.length);
+    const freed = await this.returned.giveBackSold(tx, sold);
     if (freed !== sold.seatNos.length) {
       throw new Error(`Of ${sold.seatNos.length} refunded seats ${freed} were sold`);
     }
+  }
+
+  /** Like {@link giveBackSold} for a cancelled performance: nobody can have the seats again. */
+  async withdrawSold(
+    tx: Tx,
+    sold: { performanceId: string; accountId: string; seatNos: readonly number[] },
+  ): Promise<void> {
+    const withdrawn = await this.seats.withdraw(tx, sold);
+    if (withdrawn !== sold.seatNos.length) {
+      throw new Error(`Of ${sold.seatNos.length} refunded seats ${withdrawn} were sold`);
+    }
     await this.holds.countDown(tx, sold.performanceId, sold.accountId, sold.seatNos.length);
+  }
+
+  /**
+   * Blocks the free seats of a cancelled performance, some hundred at a time. Claim and block write
+   * the same rows, so of the two the database lets one through, on whichever nodes they run.
+   */
+  async withdrawFree({ id, seatCount }: PerformanceFacts): Promise<void> {
+    for (let first = 0; first < seatCount; first += SEATS_AT_ONCE) {
+      await this.transactions.run('withdraw-seats', (tx) =>
+        this.seats.blockFree(tx, id, first, first + SEATS_AT_ONCE - 1),
+      );
+    }
+  }
+
+  /** How many seats of a performance are free, held or sold, on whichever node. */
+  countOnSale(performanceId: string): Promise<number> {
+    return this.seats.countOnSale(performanceId);
   }
 
   private wanted(performance: PerformanceFacts, seatNos: readonly number[]) {

@@ -1,0 +1,220 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions, type Tx } from '../database/transactions.js';
+import { type HoldRow, HoldsRepository } from './holds.repository.js';
+import {
+  type ReleaseWindow,
+  ReturnedSeatsRepository,
+  type SetAsideSeat,
+} from './returned-seats.repository.js';
+import { type SeatSet, SeatsRepository } from './seats.repository.js';
+
+export type { ReleaseWindow, SetAsideSeat } from './returned-seats.repository.js';
+
+/** How an offer's hold ended without a payment. */
+export type OfferEnd =
+  | 'expired'
+  | 'declined'
+  | 'left'
+  | 'payment-declined'
+  | 'payment-method-unusable'
+  | 'performance-cancelled';
+
+/** An offer: the hold and the waitlist entry it was made for. */
+export interface Offer {
+  holdId: string;
+  entryId: string;
+  performanceId: string;
+}
+
+/**
+ * Who gives returned seats to people on the waitlist. The waitlist lies above the seats, so it comes
+ * here by itself ({@link ReturnedSeatsService.register}). Every call runs inside the transaction that
+ * frees or sells the seats, which may run several times.
+ */
+export interface WaitlistDesk {
+  /**
+   * Offers seats that are set aside to entries of the performance.
+   * @param passOver the entry whose own offer just ended
+   * @returns seats that are due and that nobody took
+   */
+  serve(tx: Tx, performanceId: string, passOver?: string): Promise<number[]>;
+  /** The offer ended without a payment. */
+  offerEnded(tx: Tx, offer: Offer, end: OfferEnd): Promise<void>;
+  /** The offer was paid for. */
+  offerTaken(tx: Tx, offer: Offer, seatNos: readonly number[]): Promise<void>;
+}
+
+/** A hold for a waitlist entry. */
+export interface OfferHold {
+  holdId: string;
+  entryId: string;
+  accountId: string;
+  performanceId: string;
+  seatNos: readonly number[];
+  seconds: number;
+  salesOpenAt: Date;
+  salesCloseAt: Date;
+  maxTicketsPerBuyer: number;
+}
+
+/** What became of an offer; `over-limit` says how many tickets the buyer may still have. */
+export type OfferOutcome =
+  | { made: true; until: Date }
+  | { made: false; why: 'sale-over' }
+  | { made: false; why: 'over-limit'; left: number };
+
+/**
+ * Where seats come back: to the public where nobody waits for the performance, else to the waitlist
+ * in the same transaction, so that the public never sees them in between.
+ */
+@Injectable()
+export class ReturnedSeatsService {
+  private desk: WaitlistDesk | undefined;
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly returned: ReturnedSeatsRepository,
+    private readonly seats: SeatsRepository,
+    private readonly holds: HoldsRepository,
+  ) {}
+
+  /** Called once by the waitlist when the process starts. */
+  register(desk: WaitlistDesk): void {
+    this.desk = desk;
+  }
+
+  /** Frees what an ended hold still has. */
+  async giveBackHold(tx: Tx, hold: HoldRow, end: OfferEnd): Promise<void> {
+    const { id: holdId, waitlistEntryId, performanceId } = hold;
+    if (!(await this.returned.takeTurn(tx, performanceId))) {
+      await this.seats.free(tx, hold, holdId);
+      return;
+    }
+    const entryId = waitlistEntryId ?? undefined;
+    if (entryId !== undefined) {
+      await this.deskOf().offerEnded(tx, { holdId, entryId, performanceId }, end);
+    }
+    await this.returned.setAsideHeld(tx, hold, holdId);
+    await this.serve(tx, performanceId, entryId);
+  }
+
+  /** Frees the seats of refunded tickets. @returns how many were sold */
+  async giveBackSold(tx: Tx, sold: SeatSet): Promise<number> {
+    if (!(await this.returned.takeTurn(tx, sold.performanceId))) {
+      return this.seats.unsell(tx, sold);
+    }
+    const count = await this.returned.setAsideSold(tx, sold);
+    await this.serve(tx, sold.performanceId);
+    return count;
+  }
+
+  /** Frees seats that the seller had blocked. */
+  async giveBackBlocked(tx: Tx, blocked: SeatSet): Promise<void> {
+    if (!(await this.returned.takeTurn(tx, blocked.performanceId))) {
+      await this.seats.unblock(tx, blocked);
+      return;
+    }
+    await this.returned.setAsideBlocked(tx, blocked);
+    await this.serve(tx, blocked.performanceId);
+  }
+
+  /** An offer's hold became sold seats. */
+  async taken(tx: Tx, hold: HoldRow): Promise<void> {
+    const { id: holdId, waitlistEntryId: entryId, performanceId, seatNos } = hold;
+    if (entryId === null) return;
+    await this.deskOf().offerTaken(tx, { holdId, entryId, performanceId }, seatNos);
+  }
+
+  /**
+   * Takes the performance's turn and serves its line, for a change of the line itself.
+   * @returns whether anybody waits
+   */
+  takeTurn(tx: Tx, performanceId: string): Promise<boolean> {
+    return this.returned.takeTurn(tx, performanceId);
+  }
+
+  /** Takes the turn and a number at the end of the line. */
+  nextNumber(tx: Tx, performanceId: string): Promise<number> {
+    return this.returned.nextNumber(tx, performanceId);
+  }
+
+  /** Offers what is set aside; the caller has the turn. Due seats that nobody takes become free. */
+  async serve(tx: Tx, performanceId: string, passOver?: string): Promise<void> {
+    const due = await this.deskOf().serve(tx, performanceId, passOver);
+    if (due.length > 0) await this.returned.release(tx, { performanceId, seatNos: due });
+  }
+
+  /** Seats of a performance that are set aside, ascending. */
+  setAside(tx: Tx, performanceId: string): Promise<SetAsideSeat[]> {
+    return this.returned.setAside(tx, performanceId);
+  }
+
+  /** Makes an offer's hold of seats that are set aside, within the buyer's limit (I8). */
+  async offer(tx: Tx, offer: OfferHold): Promise<OfferOutcome> {
+    const { holdId: id, entryId, accountId, performanceId, seatNos, maxTicketsPerBuyer } = offer;
+    const count = seatNos.length;
+    const tickets = await this.holds.countUp(tx, performanceId, accountId, count);
+    if (tickets > maxTicketsPerBuyer) {
+      await this.holds.countDown(tx, performanceId, accountId, count);
+      return { made: false, why: 'over-limit', left: maxTicketsPerBuyer - (tickets - count) };
+    }
+    const until = await this.holds.insert(tx, { ...offer, id, waitlistEntryId: entryId });
+    if (until === undefined) {
+      await this.holds.countDown(tx, performanceId, accountId, count);
+      return { made: false, why: 'sale-over' };
+    }
+    const got = await this.returned.hold(tx, { performanceId, seatNos }, { holdId: id, until });
+    if (got !== count) throw new Error(`Of ${count} seats set aside for ${entryId} ${got} are`);
+    return { made: true, until };
+  }
+
+  /** Releases a performance's due seats, each to the waitlist if somebody takes it now. */
+  async releaseDue(performanceId: string): Promise<void> {
+    await this.transactions.run('release-set-aside', async (tx) => {
+      if (await this.returned.takeTurn(tx, performanceId)) {
+        return this.serve(tx, performanceId);
+      }
+      const all = await this.returned.setAside(tx, performanceId);
+      const seatNos = all.filter(({ due }) => due).map(({ seatNo }) => seatNo);
+      if (seatNos.length > 0) await this.returned.release(tx, { performanceId, seatNos });
+    });
+  }
+
+  /** Performances with due seats. */
+  withDueSeats(): Promise<string[]> {
+    return this.returned.withDueSeats();
+  }
+
+  /** Performances that count as awaited. */
+  awaited(): Promise<string[]> {
+    return this.returned.awaited();
+  }
+
+  /** Ends the watch over a performance; the caller has its turn and knows that nobody waits. */
+  endAwaiting(tx: Tx, performanceId: string): Promise<void> {
+    return this.returned.endAwaiting(tx, performanceId);
+  }
+
+  /** How many seats are set aside. */
+  countSetAside(performanceId: string): Promise<number> {
+    return this.returned.countSetAside(performanceId);
+  }
+
+  /** The window in which leftovers are released; undefined where the default counts. */
+  window(performanceId: string): Promise<ReleaseWindow | undefined> {
+    return this.returned.window(performanceId);
+  }
+
+  /** Sets that window for seats that come back from now on. */
+  async setWindow(performanceId: string, window: ReleaseWindow): Promise<void> {
+    await this.transactions.run('set-release-window', (tx) =>
+      this.returned.setWindow(tx, performanceId, window),
+    );
+  }
+
+  private deskOf(): WaitlistDesk {
+    if (this.desk === undefined)
+      throw new Error('somebody waits, and no waitlist is here to serve');
+    return this.desk;
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/transactions.js';
+import { EventsService, type PerformanceFacts } from '../events/events.service.js';
+import { type NoticeData, type NoticeKind, Notices } from '../notifications/notices.service.js';
+import { amountOfSeat } from '../seats/hold-view.js';
+import type { Entry } from './waitlist.repository.js';
+
+/** One thing to tell the owner of an entry; `more` is what it says beside the performance. */
+interface News {
+  kind: NoticeKind;
+  key: string;
+  more: (facts: PerformanceFacts) => Partial<NoticeData>;
+}
+
+/** What people on the waitlist are told, each in the transaction in which it happens. */
+@Injectable()
+export class WaitlistNotices {
+  constructor(
+    private readonly notices: Notices,
+    private readonly events: EventsService,
+  ) {}
+
+  /** Seats are kept for an entry, until its owner pays. */
+  offered(tx: Tx, entry: Entry, offer: { holdId: string; seats: number; until: Date }) {
+    const { holdId: key, seats: quantity, until } = offer;
+    return this.tell(tx, entry, {
+      kind: 'waitlist-offer',
+      key,
+      more: () => ({ quantity, until: until.toISOString() }),
+    });
+  }
+
+  /** Seats were paid for with the owner's saved method. */
+  paid(tx: Tx, entry: Entry, offer: { holdId: string; seatNos: readonly number[] }) {
+    const { holdId: key, seatNos } = offer;
+    const priceOf = (facts: PerformanceFacts): number =>
+      seatNos.reduce((sum, seatNo) => sum + amountOfSeat(facts, seatNo), 0);
+    return this.tell(tx, entry, {
+      kind: 'waitlist-paid',
+      key,
+      more: (facts) => ({ quantity: seatNos.length, amount: priceOf(facts) }),
+    });
+  }
+
+  /** The entry ended with an offer that was missed. */
+  lapsed(tx: Tx, entry: Entry, { holdId: key }: { holdId: string }): Promise<void> {
+    return this.tell(tx, entry, { kind: 'waitlist-lapsed', key, more: () => ({}) });
+  }
+
+  private async tell(tx: Tx, entry: Entry, news: News): Promise<void> {
+    const { accountId, performanceId } = entry;
+    const { kind, key, more } = news;
+    const facts = await this.events.performance(performanceId);
+    const { eventId, eventTitle } = facts;
+    const startsAt = facts.startsAt.toISOString();
+    const data = { eventId, eventTitle, performanceId, startsAt, ...more(facts) };
+    await this.notices.tell(tx, { kind, accountId, key, data });
+  }
+}
