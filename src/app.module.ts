@@ -7,10 +7,13 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { loggerModule } from './http/logging.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { OrdersModule } from './orders/orders.module.js';
+import { OutboxModule } from './outbox/outbox.module.js';
 import { SeatsModule } from './seats/seats.module.js';
 import { bullModule } from './redis/bull.js';
 import { TicketsModule } from './tickets/tickets.module.js';
+import { WaitlistModule } from './waitlist/waitlist.module.js';
 
 /** The API process: every module of the business. */
 @Module({
@@ -19,7 +22,9 @@ import { TicketsModule } from './tickets/tickets.module.js';
     bullModule(),
     ConfigModule,
     DatabaseModule,
+    OutboxModule,
     AuthModule,
+    NotificationsModule,
     EventsModule,
     ClusterModule,
     AuditModule,
@@ -27,6 +32,7 @@ import { TicketsModule } from './tickets/tickets.module.js';
     SeatsModule,
     TicketsModule,
     OrdersModule,
+    WaitlistModule,
   ],
 })
 export class AppModule {}

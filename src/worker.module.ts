@@ -5,10 +5,14 @@ import { ClusterModule } from './cluster/cluster.module.js';
 import { ClusterMetricsModule } from './cluster/monitor.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { EventsWorkerModule } from './events/events-worker.module.js';
 import { loggerModule } from './http/logging.js';
+import { NotificationsWorkerModule } from './notifications/notifications-worker.module.js';
+import { OutboxWorkerModule } from './outbox/outbox-worker.module.js';
 import { OrdersWorkerModule } from './orders/orders-worker.module.js';
 import { SeatsWorkerModule } from './seats/seats-worker.module.js';
 import { bullModule } from './redis/bull.js';
+import { WaitlistWorkerModule } from './waitlist/waitlist-worker.module.js';
 
 /** The worker process: what happens without anybody asking. */
 @Module({
@@ -17,12 +21,16 @@ import { bullModule } from './redis/bull.js';
     bullModule(),
     ConfigModule,
     DatabaseModule,
+    OutboxWorkerModule,
     AuthModule,
+    NotificationsWorkerModule,
+    EventsWorkerModule,
     ClusterModule,
     AuditJobModule,
     ClusterMetricsModule,
     SeatsWorkerModule,
     OrdersWorkerModule,
+    WaitlistWorkerModule,
   ],
 })
 export class WorkerModule {}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { checkerSchema } from '../src/config/checker-config.js';
 import { configSchema } from '../src/config/config.schema.js';
+import { sandboxBankSchema } from '../src/config/sandbox-bank-config.js';
 import { projectFolder } from '../src/config/installation.js';
 import { readAssignments } from '../src/cli/template.js';
 import { type ComposeService, composeValidator, readCompose } from './support/compose-schema.js';
@@ -53,8 +54,8 @@ describe('docker-compose.galera.yml', () => {
       arbitrators: count(/^arbitrator\d$/),
       checkers: count(/^checker\d$/),
       api: count(/^api\d$/),
-      others: count(/^(haproxy|redis|worker|migrate|certificates)$/),
-    }).toEqual({ nodes: 3, arbitrators: 2, checkers: 3, api: 2, others: 5 });
+      others: count(/^(haproxy|redis|worker|migrate|certificates|sandbox-bank)$/),
+    }).toEqual({ nodes: 3, arbitrators: 2, checkers: 3, api: 2, others: 6 });
   });
 
   it.each(services)('%s comes from a pinned image or from a Dockerfile here', (_name, service) => {
@@ -85,7 +86,7 @@ describe('docker-compose.galera.yml', () => {
 
   it.each(services)('%s gets no secret from this file', (_name, service) => {
     for (const [name, value] of Object.entries(service.environment ?? {})) {
-      if (/PASSWORD|SECRET$|SIGNING_KEY/.test(name))
+      if (/PASSWORD|SECRET$|SIGNING_KEY|BANK_KEY/.test(name))
         expect(value).toMatch(/^\$\{[A-Z_]+:\?[^}]+\}$/);
     }
   });
@@ -130,6 +131,15 @@ describe('the templates in containers', () => {
       expect(missing(given(s), new Set(Object.keys(shape)))).toEqual([]);
     },
   );
+
+  it('sandbox-bank gets its settings', () => {
+    const { environment } = compose.services['sandbox-bank'] as ComposeService;
+    const texts = { ...environment, SANDBOX_BANK_KEY: 'k'.repeat(32) };
+    const all = { ...texts, SANDBOX_WEBHOOK_SECRET: 's'.repeat(32) };
+    const issues = sandboxBankSchema.safeParse({ ...all, SANDBOX_WEBHOOK_URL: 'http://a' }).error;
+    expect(issues?.issues ?? []).toEqual([]);
+    expect(missing(Object.keys(all), new Set(Object.keys(sandboxBankSchema.shape)))).toEqual([]);
+  });
 
   it.each(named(/^checker/))('%s gets its settings', (_name, service) => {
     expect(checkerSchema.safeParse(service.environment).error?.issues ?? []).toEqual([]);

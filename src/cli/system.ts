@@ -19,12 +19,15 @@ import { applicationPrograms, type Extent, monitoringPrograms } from './services
 import {
   checkerName,
   compiled,
+  SANDBOX_BANK,
+  sandboxBankProgram,
   STANDBY_KEEPER,
   standbyKeeperProgram,
 } from './services/application.js';
 import { ARBITRATOR_NUMBERS, arbitratorName } from './services/arbitrator.js';
 import { BACKUP_KEEPER, keeperPrograms } from './services/backup-keeper.js';
 import { haproxyProgram, haproxySay, haproxyServers } from './services/haproxy.js';
+import { MAIL_CATCHER, mailCatcherProgram } from './services/mail-catcher.js';
 import { applicationConfig, migrateDatabase } from './services/migrations.js';
 import { allApiUp, isReady } from './services/reload.js';
 import { hasMonitoring, PROMETHEUS } from './services/prometheus.js';
@@ -56,7 +59,10 @@ export async function bringUp(context: Context, extent: Extent): Promise<void> {
   await startMissing(context, [haproxyProgram(context)]);
   output.say('Two arbitrators, Redis, a checker for each node and HAProxy run.');
   await awaitWriters(context);
-  if (extent === 'full') await startApplication(context);
+  if (extent === 'full') {
+    await startMissing(context, [mailCatcherProgram(context)]);
+    await startApplication(context);
+  }
   await startMissing(context, keeperPrograms(context));
   await bringStandbyUp(context);
   if (!hasMonitoring(context)) await stopProgram(context.home, PROMETHEUS, 10_000);
@@ -122,7 +128,9 @@ export async function bringDown(context: Context): Promise<void> {
   }
   await stopProgram(home, 'haproxy', 5_000);
   await Promise.all(
-    [PROMETHEUS, 'redis', STANDBY_KEEPER].map((name) => stopProgram(home, name, 10_000)),
+    [PROMETHEUS, 'redis', STANDBY_KEEPER, MAIL_CATCHER].map((name) =>
+      stopProgram(home, name, 10_000),
+    ),
   );
   output.say('HAProxy and Redis are stopped.');
   for (const cluster of clustersOf(context).reverse()) await bringClusterDown(cluster);
@@ -142,7 +150,7 @@ async function startApplication(context: Context): Promise<void> {
   await migrateDatabase(applicationConfig(context), context.output);
   const startMs = Date.now();
   if (!existsSync(compiled(context, 'main.js'))) throw new Refusal('The API is not built.');
-  await startMissing(context, applicationPrograms(context));
+  await startMissing(context, [sandboxBankProgram(context), ...applicationPrograms(context)]);
   const url = `http://127.0.0.1:${context.installation.ports.http}/api/v1/health/ready`;
   const ready = await waitUntil(async () => {
     context.output.progress(`Waiting for the API ${since(startMs)}`);
@@ -179,7 +187,8 @@ function checkerNames(context: Context): string[] {
 }
 
 function applicationNames(context: Context): string[] {
-  return [...context.installation.ports.api.map((_port, index) => `api-${index + 1}`), 'worker'];
+  const api = context.installation.ports.api.map((_port, index) => `api-${index + 1}`);
+  return [...api, 'worker', SANDBOX_BANK];
 }
 
 /** Names of the processes that make one cluster. */
@@ -190,7 +199,7 @@ export function clusterProcessNames(cluster: Context): string[] {
 
 /** Names of the processes around the clusters of an installation. */
 export function aroundProcessNames(context: Context): string[] {
-  const around = ['redis', 'haproxy', ...applicationNames(context)];
+  const around = ['redis', 'haproxy', MAIL_CATCHER, ...applicationNames(context)];
   const backup = keeperPrograms(context).map(({ name }) => name);
   const keeper = [...backup, ...(hasStandby(context) ? [STANDBY_KEEPER] : [])];
   if (hasMonitoring(context)) around.push(PROMETHEUS);
@@ -210,6 +219,8 @@ function portsOfStopped(context: Context): Map<number, string> {
   want('haproxy', [ports.stats], 'statistics of HAProxy');
   want('redis', [ports.redis], 'Redis');
   want('worker', [ports.worker], 'worker');
+  want(SANDBOX_BANK, [ports.sandboxBank], 'sandbox bank');
+  want(MAIL_CATCHER, [ports.mailSmtp, ports.mailPage], 'mail catcher');
   for (const { name } of keeperPrograms(context)) want(name, [ports.backupKeeper], 'backup keeper');
   if (hasMonitoring(context)) want(PROMETHEUS, [ports.prometheus], 'Prometheus');
   ports.api.forEach((port, index) => want(`api-${index + 1}`, [port], 'API'));

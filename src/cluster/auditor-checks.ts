@@ -11,6 +11,7 @@ import {
   type Violation,
 } from './auditor-report.js';
 import { seatChecks } from './auditor-seats.js';
+import { waitlistChecks } from './auditor-waitlist.js';
 
 /** What an invariant's `checkedCount` counts. */
 const COUNTED: Readonly<Record<Exclude<InvariantId, 'I7'>, string>> = {
@@ -24,7 +25,13 @@ const COUNTED: Readonly<Record<Exclude<InvariantId, 'I7'>, string>> = {
 
 /** Every check of what one node's snapshot can show. */
 export function checksFor(settings: AuditSettings): Check[] {
-  return [...seatChecks, ...orderChecks(settings), ...moneyChecks(settings), ...lineChecks];
+  return [
+    ...seatChecks,
+    ...waitlistChecks,
+    ...orderChecks(settings),
+    ...moneyChecks(settings),
+    ...lineChecks,
+  ];
 }
 
 /**

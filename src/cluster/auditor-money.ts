@@ -44,6 +44,24 @@ const books: readonly Check[] = [
   },
   {
     invariant: 'I3',
+    what: 'a refund gave back or kept another amount than its tickets did',
+    sql: `SELECT r.id AS refund_id, r.order_id, r.amount, r.fee_amount,
+          SUM(t.amount) AS ticket_refunds, SUM(t.fee_amount) AS ticket_fees
+        FROM refunds r JOIN refund_tickets t ON t.refund_id = r.id
+        GROUP BY r.id, r.order_id, r.amount, r.fee_amount
+        HAVING ticket_refunds <> r.amount OR ticket_fees <> r.fee_amount`,
+  },
+  {
+    invariant: 'I3',
+    what: 'a refunded ticket is live, or cost another amount',
+    sql: `SELECT f.ticket_id, f.refund_id, t.state AS ticket_state, t.amount,
+          f.amount AS refunded, f.fee_amount
+        FROM refund_tickets f LEFT JOIN refunds r ON r.id = f.refund_id
+        LEFT JOIN tickets t ON t.id = f.ticket_id AND t.order_id = r.order_id
+        WHERE NOT t.state <=> 'void' OR NOT t.amount <=> f.amount + f.fee_amount`,
+  },
+  {
+    invariant: 'I3',
     what: 'a payment was refunded another amount than its finished refunds say',
     sql: `SELECT p.id AS payment_id, p.state AS payment_state, p.refunded_amount,
           COALESCE(SUM(r.amount), 0) AS refunds
@@ -76,7 +94,8 @@ function againstLedger({ ledger }: AuditSettings): Check[] {
       sql: `SELECT r.id AS refund_id, r.amount, b.amount AS refunded
         FROM refunds r JOIN payments p ON p.id = r.payment_id AND p.provider = 'sandbox'
         LEFT JOIN ${ledger}.charge_refunds b ON b.merchant_key = ${asKey('r.id')}
-        WHERE (r.state = 'done' AND b.merchant_key IS NULL) OR b.amount <> r.amount`,
+        WHERE (r.state = 'done' AND r.amount > 0 AND b.merchant_key IS NULL)
+          OR b.amount <> r.amount`,
     },
     {
       invariant: 'I3',

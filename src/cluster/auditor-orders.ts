@@ -30,6 +30,30 @@ const wholeOrders: readonly Check[] = [
   },
   {
     invariant: 'I2',
+    what: 'a cancellation that is done has left an order, a hold or a seat behind',
+    sql: `SELECT c.performance_id, 'order' AS what, CAST(o.id AS CHAR) AS id
+        FROM performance_cancellations c JOIN orders o ON o.performance_id = c.performance_id
+        WHERE c.state = 'done'
+          AND o.state IN ('pending', 'payment-unknown', 'paid', 'partially-refunded')
+        UNION ALL
+        SELECT c.performance_id, 'hold', CAST(h.id AS CHAR)
+        FROM performance_cancellations c JOIN holds h ON h.performance_id = c.performance_id
+        WHERE c.state = 'done' AND h.state = 'active'
+        UNION ALL
+        SELECT c.performance_id, 'seat', CAST(s.seat_no AS CHAR)
+        FROM performance_cancellations c JOIN seats s ON s.performance_id = c.performance_id
+        WHERE c.state = 'done' AND s.state <> 3`,
+  },
+  {
+    invariant: 'I2',
+    what: 'a partially refunded order has not both live and void tickets',
+    sql: `SELECT o.id AS order_id, COALESCE(SUM(t.state = 'void'), 0) AS voided,
+          COALESCE(SUM(t.state <> 'void'), 0) AS live
+        FROM orders o LEFT JOIN tickets t ON t.order_id = o.id
+        WHERE o.state = 'partially-refunded' GROUP BY o.id HAVING voided = 0 OR live = 0`,
+  },
+  {
+    invariant: 'I2',
     what: 'a paid or refunded order has no captured payment',
     sql: `SELECT o.id AS order_id, o.state AS order_state, p.state AS payment_state
         FROM orders o LEFT JOIN payments p ON p.order_id = o.id
@@ -51,6 +75,8 @@ const wholeOrders: readonly Check[] = [
     sql: `SELECT t.id AS ticket_id, t.state AS ticket_state, c.ticket_id AS check_in
         FROM tickets t LEFT JOIN check_ins c ON c.ticket_id = t.id
         WHERE (t.state = 'checked-in') <> (c.ticket_id IS NOT NULL)
+          AND NOT (t.state = 'void' AND t.performance_id IN
+            (SELECT performance_id FROM performance_cancellations))
         UNION ALL
         SELECT c.ticket_id, NULL, c.ticket_id FROM check_ins c
         LEFT JOIN tickets t ON t.id = c.ticket_id WHERE t.id IS NULL`,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OutboxModule } from '../outbox/outbox.module.js';
 import { RedisModule } from '../redis/redis.module.js';
 import { ClusterMetrics } from './cluster-metrics.js';
 import { ClusterModule } from './cluster.module.js';
@@ -6,13 +7,15 @@ import { ClusterService } from './cluster.service.js';
 import { ClusterStreams } from './cluster-stream.js';
 import { NodesMonitor } from './nodes-monitor.js';
 import { OpsController } from './ops.controller.js';
+import { OutboxController } from './outbox.controller.js';
+
 import { RedisMonitor } from './redis-monitor.js';
 import { Surroundings } from './surroundings.js';
 
 /** The state of the whole system for operators, in the API processes. */
 @Module({
-  imports: [ClusterModule, RedisModule],
-  controllers: [OpsController],
+  imports: [ClusterModule, RedisModule, OutboxModule],
+  controllers: [OpsController, OutboxController],
   providers: [NodesMonitor, RedisMonitor, Surroundings, ClusterService, ClusterStreams],
 })
 export class MonitorModule {}

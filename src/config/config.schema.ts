@@ -1,26 +1,14 @@
 import { z } from 'zod';
-
-const portNumber = z.number().int().min(1).max(65_535);
-const port = z.coerce.number().pipe(portNumber);
-const ports = z
-  .string()
-  .transform((text) => text.split(',').map((part) => Number(part.trim())))
-  .pipe(z.array(portNumber).min(1).max(9));
-const addresses = z
-  .string()
-  .transform((text) =>
-    text.split(',').map((address) => {
-      const [host = '', portText = ''] = address.trim().split(':');
-      return { host, port: Number(portText) };
-    }),
-  )
-  .pipe(z.array(z.object({ host: z.string().min(1), port: portNumber })).min(1));
-const namedAddresses = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(z.array(z.string().regex(/^[\w-]+=[\w.-]+:\d{1,5}$/, 'must be name=host:port')).min(1));
-const secret = z.string().min(32);
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+import { notificationSettings } from './notification-settings.js';
+import {
+  addresses,
+  flag,
+  namedAddresses,
+  port,
+  ports,
+  providers,
+  secret,
+} from './setting-types.js';
 
 /**
  * Every setting a Picket process reads, by its environment variable. The description is what
@@ -96,6 +84,25 @@ export const configSchema = z.object({
   SANDBOX_DB_USER: z.string().default('picket_sandbox').describe('The sandbox bank has its own.'),
   SANDBOX_DB_PASSWORD: z.string().describe('Its password.'),
   SANDBOX_DB_NAME: z.string().default('picket_sandbox').describe('Ledger of the sandbox bank.'),
+
+  PAYMENT_PROVIDERS: providers
+    .prefault('sandbox')
+    .describe('Providers that payments can be begun with: sandbox, stripe, toss, by commas.'),
+  SANDBOX_BANK_URL: z.url().default('http://127.0.0.1:8098').describe('The sandbox bank.'),
+  SANDBOX_BANK_KEY: secret.describe(
+    'What the sandbox bank knows Picket by; 32 characters or more.',
+  ),
+  SANDBOX_WEBHOOK_SECRET: secret.describe('Key of the messages that the sandbox bank signs.'),
+
+  STRIPE_SECRET_KEY: z.string().default('none').describe('Secret key of the Stripe account.'),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .default('none')
+    .describe('Signing secret of the Stripe endpoint /api/v1/payments/webhooks/stripe.'),
+  STRIPE_API_URL: z.url().default('https://api.stripe.com').describe('Stripe.'),
+
+  TOSS_SECRET_KEY: z.string().default('none').describe('Secret key of the Toss Payments shop.'),
+  TOSS_API_URL: z.url().default('https://api.tosspayments.com').describe('Toss Payments.'),
 
   REDIS_HOST: z.string().default('127.0.0.1').describe('Redis host.'),
   REDIS_PORT: port.default(6381).describe('Redis port.'),
@@ -181,6 +188,33 @@ export const configSchema = z.object({
     .min(1)
     .default(120)
     .describe('A hold lives at least this long from the start of its first payment.'),
+  WAITLIST_OFFER_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_800)
+    .describe('So long somebody on the waitlist may take an offer.'),
+  WAITLIST_AUTO_PAY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe(
+      'So long an offer waits for its automatic payment to begin; then the next one gets it.',
+    ),
+  WAITLIST_POLL_MS: z.coerce
+    .number()
+    .int()
+    .min(20)
+    .default(200)
+    .describe('How often the worker looks for offers to pay for and seats to release.'),
+  WAITLIST_PAYMENTS_AT_ONCE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(32)
+    .describe('Automatic payments under way at a time.'),
   SWEEP_INTERVAL_MS: z.coerce
     .number()
     .int()
@@ -193,6 +227,14 @@ export const configSchema = z.object({
     .min(100)
     .default(8_000)
     .describe('A payment without an answer after this is unknown and settled later.'),
+  CANCELLATION_REFUNDS_AT_ONCE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(8)
+    .describe('Orders of a cancelled performance that are refunded at a time.'),
+  ...notificationSettings,
   AUDIT_INTERVAL_SECONDS: z.coerce
     .number()
     .int()

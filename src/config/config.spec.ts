@@ -10,6 +10,8 @@ const required = {
   MONITOR_DB_PASSWORD: 'monitor',
   SANDBOX_DB_PASSWORD: 'sandbox',
   REDIS_PASSWORD: 'redis',
+  SANDBOX_BANK_KEY: 'd'.repeat(32),
+  SANDBOX_WEBHOOK_SECRET: 'e'.repeat(32),
   ACCESS_TOKEN_SECRET: 'a'.repeat(32),
   ADMISSION_SECRET: 'b'.repeat(32),
   TICKET_SIGNING_KEY: 'c'.repeat(64),

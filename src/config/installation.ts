@@ -82,6 +82,10 @@ export interface Ports {
   /** Status and metrics of the standby's keeper. */
   readonly standbyKeeper: number;
   readonly prometheus: number;
+  readonly sandboxBank: number;
+  /** The mail catcher takes mail here, and shows it there. */
+  readonly mailSmtp: number;
+  readonly mailPage: number;
 }
 
 /** One local installation: where it lives and which ports it has. */
@@ -123,6 +127,9 @@ export function portsFrom(base: number, apiProcesses: number): Ports {
     backupKeeper: at(8096),
     standbyKeeper: at(8097),
     prometheus: at(8090),
+    sandboxBank: at(8098),
+    mailSmtp: at(8025),
+    mailPage: at(8026),
   });
 }
 

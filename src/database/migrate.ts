@@ -8,7 +8,13 @@ import { SeatsAndHolds1760000000004 } from '../../migrations/1760000000004-seats
 import { OrdersAndPayments1760000000005 } from '../../migrations/1760000000005-orders-and-payments.js';
 import { Tickets1760000000006 } from '../../migrations/1760000000006-tickets.js';
 import { WaitingRooms1760000000007 } from '../../migrations/1760000000007-waiting-rooms.js';
+import { PaymentMethods1760000000008 } from '../../migrations/1760000000008-payment-methods.js';
+import { RefundsOfTickets1760000000009 } from '../../migrations/1760000000009-refunds-of-tickets.js';
+import { Waitlist1760000000010 } from '../../migrations/1760000000010-waitlist.js';
+import { Outbox1760000000011 } from '../../migrations/1760000000011-outbox.js';
+import { Notifications1760000000012 } from '../../migrations/1760000000012-notifications.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
+import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
 import { classifyFailure, isWorthAnotherTry } from './galera-errors.js';
 import { dataSourceOptions } from './writers.js';
@@ -22,6 +28,11 @@ export const migrations: (new () => MigrationInterface)[] = [
   OrdersAndPayments1760000000005,
   Tickets1760000000006,
   WaitingRooms1760000000007,
+  PaymentMethods1760000000008,
+  RefundsOfTickets1760000000009,
+  Waitlist1760000000010,
+  Outbox1760000000011,
+  Notifications1760000000012,
 ];
 
 const LEASE_SECONDS = 60;
@@ -45,7 +56,7 @@ export async function migrate(config: Config, log: (line: string) => void): Prom
     username: config.SANDBOX_DB_USER,
     password: config.SANDBOX_DB_PASSWORD,
     database: config.SANDBOX_DB_NAME,
-    migrations: [Ledger1760000000001],
+    migrations: [Ledger1760000000001, AuthorizationsAndWebhooks1760000000002],
   } as DataSourceOptions;
   await migrateDatabase(sandbox, log);
 }

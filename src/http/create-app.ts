@@ -8,6 +8,8 @@ import { Lifecycle } from '../cluster/lifecycle.js';
 import { loadConfig } from '../config/config.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { ValidationPipe } from '../errors/validation.pipe.js';
+import { keepRawBody } from './params.js';
+import { acceptFormsWhereWanted } from './forms.js';
 import { observeRequests } from './http-metrics.js';
 import { requestIdOf } from './logging.js';
 import { discardRest } from './too-large.js';
@@ -55,10 +57,12 @@ export async function createApp(module: Type): Promise<NestFastifyApplication> {
     'application/json',
     { parseAs: 'string' },
     (request, body, done) => {
+      keepRawBody(request, body);
       if (body === '') done(null, undefined);
       else void parseJson(request, body, done);
     },
   );
+  acceptFormsWhereWanted(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });

@@ -51,3 +51,16 @@ export const DescribeIdempotencyKey = (need?: 'required') =>
     required: need === 'required',
     description: 'Your own name for this request; send the same one when you repeat it.',
   });
+
+const rawBodies = new WeakMap<FastifyRequest, string>();
+
+/** Remembers the text of a body for {@link RawBody}, as long as its request lives. */
+export function keepRawBody(request: FastifyRequest, body: string): void {
+  rawBodies.set(request, body);
+}
+
+/** Parameter decorator: the body as it came, for signatures over it; empty when there was none. */
+export const RawBody = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): string =>
+    rawBodies.get(context.switchToHttp().getRequest<FastifyRequest>()) ?? '',
+);

@@ -21,7 +21,7 @@ const SQL_ALLOWED = [
   // Commands form, repair and compare single nodes.
   /^src\/cli\//,
   // The sandbox bank stands for a company of its own, with its own database.
-  /^src\/orders\/payments\/sandbox/,
+  /^src\/sandbox-bank\//,
 ];
 
 const sqlInRepositories: Rule = {
@@ -58,6 +58,12 @@ const SHARED_TABLES: readonly { table: string; module: string; reason: string }[
     module: 'events',
     reason:
       'seats are born with their performance, in its transaction, and seats lies above events',
+  },
+  {
+    table: 'performance_cancellations',
+    module: 'seats',
+    reason:
+      'a claim refuses a cancelled performance by its own statement, not by what it read before',
   },
 ];
 

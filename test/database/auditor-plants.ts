@@ -67,6 +67,13 @@ export const plants: [string, string[], ...string[]][] = [
     [`UPDATE tickets SET state = 'checked-in' WHERE id = :ticket`],
   ],
   [
+    'I2: a checked-in ticket has no check-in, or a check-in no checked-in ticket',
+    [
+      `INSERT INTO check_ins (ticket_id, performance_id, scan_id, gate)
+       VALUES (:refundedTicket, :performance, 's', 'A')`,
+    ],
+  ],
+  [
     'I2: the bank charged for a payment that is not captured here',
     [`DELETE FROM payments WHERE id = :payment`],
   ],
@@ -90,6 +97,37 @@ export const plants: [string, string[], ...string[]][] = [
     [`UPDATE refunds SET amount = amount + 1 WHERE id = :refund`],
     'I3: a payment was refunded another amount than its finished refunds say',
     'I3: a finished refund is not the same amount at the bank',
+  ],
+  [
+    'I2: a cancellation that is done has left an order, a hold or a seat behind',
+    [
+      `INSERT INTO performance_cancellations (performance_id, state, finished_at)
+       VALUES (:performance, 'done', NOW(3))`,
+    ],
+  ],
+  [
+    'I3: a refund gave back or kept another amount than its tickets did',
+    [`UPDATE refunds SET amount = amount + 1 WHERE id = :refund`],
+  ],
+  [
+    'I3: a refund gave back or kept another amount than its tickets did',
+    [`UPDATE refunds SET fee_amount = fee_amount - 1 WHERE id = :refund`],
+  ],
+  [
+    'I3: a refunded ticket is live, or cost another amount',
+    [`UPDATE tickets SET state = 'valid' WHERE id = :refundedTicket`],
+  ],
+  [
+    'I3: a refunded ticket is live, or cost another amount',
+    [`UPDATE refund_tickets SET amount = amount - 1 WHERE ticket_id = :refundedTicket`],
+  ],
+  [
+    'I2: a partially refunded order has not both live and void tickets',
+    [`UPDATE orders SET state = 'partially-refunded' WHERE id = :order`],
+  ],
+  [
+    'I2: a partially refunded order has not both live and void tickets',
+    [`UPDATE orders SET state = 'partially-refunded' WHERE id = :refundedOrder`],
   ],
   [
     'I3: a payment is over another amount than its order, or has none',
@@ -191,8 +229,49 @@ export const inOrder: [string, string[]][] = [
     ],
   ],
   [
+    'a cancellation on its way',
+    [`INSERT INTO performance_cancellations (performance_id) VALUES (:performance)`],
+  ],
+  [
+    'a ticket of a cancelled performance that somebody had entered with',
+    [
+      `INSERT INTO performance_cancellations (performance_id) VALUES (:performance)`,
+      `INSERT INTO check_ins (ticket_id, performance_id, scan_id, gate)
+       VALUES (:refundedTicket, :performance, 's', 'A')`,
+    ],
+  ],
+  [
+    'an order of which one ticket was given back',
+    [
+      `UPDATE tickets SET state = 'void' WHERE id = :ticket`,
+      `UPDATE seats SET state = 0 WHERE performance_id = :performance AND seat_no = 0`,
+      `UPDATE buyer_ticket_counts SET tickets = 2 WHERE performance_id = :performance`,
+      `UPDATE orders SET state = 'partially-refunded', refunded_amount = 40000, fee_amount = 10000
+       WHERE id = :order`,
+      `UPDATE payments SET refunded_amount = 40000 WHERE id = :payment`,
+      `INSERT INTO refunds (id, order_id, payment_id, account_id, idempotency_key, body_hash, amount,
+         fee_amount, state, order_state, done_at) VALUES (:buyer, :order, :payment, :buyer, 'part',
+         '', 40000, 10000, 'done', 'partially-refunded', NOW(3))`,
+      `INSERT INTO refund_tickets (ticket_id, refund_id, amount, fee_amount)
+       VALUES (:ticket, :buyer, 40000, 10000)`,
+      `INSERT INTO ${ledger}.charge_refunds (merchant_key, charge_key, amount)
+       VALUES (:buyer, :payment, 40000)`,
+    ],
+  ],
+  [
+    'a refund that kept the whole price and gave nothing to the bank',
+    [
+      `UPDATE orders SET refunded_amount = 0, fee_amount = 50000 WHERE id = :refundedOrder`,
+      `UPDATE refunds SET amount = 0, fee_amount = 50000 WHERE id = :refund`,
+      `UPDATE refund_tickets SET amount = 0, fee_amount = 50000 WHERE refund_id = :refund`,
+      `UPDATE payments SET refunded_amount = 0 WHERE id = :refundedPayment`,
+      `DELETE FROM ${ledger}.charge_refunds WHERE merchant_key = :refund`,
+    ],
+  ],
+  [
     'a late payment given back in full',
     [
+      `DELETE FROM refund_tickets WHERE refund_id = :refund`,
       `UPDATE orders SET state = 'declined', refunded_amount = 50000, fee_amount = 0
        WHERE id = :refundedOrder`,
       `UPDATE refunds SET amount = 50000, fee_amount = 0 WHERE id = :refund`,

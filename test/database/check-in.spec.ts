@@ -131,8 +131,8 @@ describe('a check-in', () => {
     ['entered elsewhere', (_ticket, code) => scan(other, code, 'B'), 'already-checked-in at B'],
     [
       'refunded',
-      ({ orderId }) =>
-        other.transactions.run('void', (tx) => ticketsOver(other).voidOfOrder(tx, orderId)),
+      ({ orderId, id }) =>
+        other.transactions.run('void', (tx) => ticketsOver(other).voidSome(tx, orderId, [id])),
       'ticket-void',
     ],
     [
@@ -172,7 +172,7 @@ describe('a refund', () => {
       expect(await scan(other, code, 'B')).toBe('admitted');
     });
     const voiding = broken.transactions.run('void', (tx) =>
-      ticketsOver(broken).voidOfOrder(tx, ticket.orderId),
+      ticketsOver(broken).voidSome(tx, ticket.orderId, [ticket.id]),
     );
     await expect(voiding).rejects.toMatchObject({ code: 'ticket-checked-in' });
     expect((await ticketsOver(other).ofOrder(ticket.orderId))[0]?.state).toBe('checked-in');
@@ -180,10 +180,26 @@ describe('a refund', () => {
 
   it('makes valid tickets void once', async () => {
     const { ticket } = await issueOne();
-    const voiding = (): Promise<unknown> =>
-      broken.transactions.run('void', (tx) => ticketsOver(broken).voidOfOrder(tx, ticket.orderId));
-    const { id, seatNo, amount } = ticket;
-    expect(await voiding()).toEqual([{ ticketId: id, seatNo, amount }]);
-    expect(await voiding()).toEqual([]);
+    const voiding = (): Promise<number> =>
+      broken.transactions.run('void', (tx) =>
+        ticketsOver(broken).voidSome(tx, ticket.orderId, [ticket.id]),
+      );
+    expect(await voiding()).toBe(0);
+    await expect(voiding()).rejects.toMatchObject({ code: 'ticket-already-refunded' });
+  });
+});
+
+describe('the cancellation of a performance', () => {
+  it('makes a ticket void that somebody entered with, also while they enter', async () => {
+    const { ticket, code } = await issueOne();
+    meanwhile('UPDATE tickets', async () => {
+      expect(await scan(other, code, 'B')).toBe('admitted');
+    });
+    const voided = await broken.transactions.run('void', (tx) =>
+      ticketsOver(broken).voidLive(tx, ticket.orderId),
+    );
+    expect(voided.map(({ id }) => id)).toEqual([ticket.id]);
+    expect((await ticketsOver(other).ofOrder(ticket.orderId))[0]?.state).toBe('void');
+    expect(await entriesWith(ticket)).toEqual([{ gate: 'B' }]);
   });
 });

@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { LostCharges } from '../../src/orders/lost-charges.js';
+import { disabledGateway } from '../../src/orders/payments/disabled-gateway.js';
 import { PaymentsRepository } from '../../src/orders/payments/payments.repository.js';
-import { SandboxBank } from '../../src/orders/payments/sandbox-bank.js';
+import { SandboxGateway } from '../../src/orders/payments/sandbox-gateway.js';
 import { asRoot, type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
+import { openBank } from '../support/sandbox-bank.js';
 
 const AMOUNT = 50_000;
 /** Long ago, where no other test has charges. */
@@ -10,7 +12,8 @@ const FROM_MS = Date.parse('2020-01-01T00:00:00Z');
 const TO_MS = FROM_MS + 60_000;
 
 let layer: DataLayer;
-let bank: SandboxBank;
+let bank: SandboxGateway;
+let bankProcess: Awaited<ReturnType<typeof openBank>>;
 let payments: PaymentsRepository;
 let lost: LostCharges;
 
@@ -29,10 +32,14 @@ const insertPayment = (id: string) =>
 
 beforeAll(async () => {
   layer = await openDataLayer(nodePort(1));
-  bank = new SandboxBank(testConfig());
-  await bank.onModuleInit();
+  bankProcess = await openBank();
+  bank = new SandboxGateway(testConfig({ SANDBOX_BANK_URL: bankProcess.url }));
   payments = new PaymentsRepository(layer.transactions);
-  lost = new LostCharges(payments, { sandbox: bank }, testConfig());
+  lost = new LostCharges(
+    payments,
+    { sandbox: bank, stripe: disabledGateway('stripe'), toss: disabledGateway('toss') },
+    testConfig(),
+  );
 });
 afterAll(async () => {
   const before = uuidv7({ msecs: TO_MS + 60_000 });
@@ -43,7 +50,7 @@ afterAll(async () => {
   ]) {
     await asRoot(1, `DELETE FROM picket_sandbox.${table} WHERE ${key} < '${before}'`);
   }
-  await bank.onApplicationShutdown();
+  await bankProcess.close();
   await layer.close();
 });
 

@@ -12,17 +12,23 @@ import { accountRows } from './bad-input/account.rows.js';
 import { type Case, Requests } from './bad-input/cases.js';
 import { catalogueRows } from './bad-input/catalogue.rows.js';
 import { faultsOf, type Language } from './bad-input/problem.js';
+import { paymentRows } from './bad-input/payment.rows.js';
 import { salesRows } from './bad-input/sales.rows.js';
+import { notificationRows } from './bad-input/notification.rows.js';
 import { operationsRows, ticketRows } from './bad-input/ticket.rows.js';
 import { waitingRoomRows } from './bad-input/waiting-room.rows.js';
+import { waitlistRows } from './bad-input/waitlist.rows.js';
 import { openWorld, type World } from './bad-input/world.js';
 
 const ROWS = [
   ...accountRows,
   ...catalogueRows,
   ...salesRows,
+  ...paymentRows,
   ...ticketRows,
   ...waitingRoomRows,
+  ...waitlistRows,
+  ...notificationRows,
   ...operationsRows,
 ];
 const AT_ONCE = 8;

@@ -135,6 +135,15 @@ describe('events', () => {
         ],
       },
     ],
+    [
+      'a fee that falls as the performance comes nearer',
+      {
+        cancellationFeeSteps: [
+          { daysBefore: 1, percent: 10 },
+          { daysBefore: 5, percent: 20 },
+        ],
+      },
+    ],
     ['a fraction of a minute', { runningMinutes: 1.5 }],
   ])('refuse %s', async (_what, fields) => {
     const sending = { token: seller.token, body: eventBody(fields) };
@@ -161,6 +170,19 @@ describe('events', () => {
       ],
       performances: [{ id: performance, eventId: event, state: 'on-sale' }],
     });
+  });
+
+  it('keep the customary cancellation fee, or none when the seller says so', async () => {
+    const stepsOf = async (fields: Record<string, unknown>) =>
+      (await send('GET', `/events/${(await published(seller, fields)).event}`)).body
+        .cancellationFeeSteps;
+    expect(await stepsOf({})).toEqual([
+      { daysBefore: 9, percent: 10 },
+      { daysBefore: 6, percent: 20 },
+      { daysBefore: 2, percent: 30 },
+      { daysBefore: 0, percent: 90 },
+    ]);
+    expect(await stepsOf({ cancellationFeeSteps: [] })).toEqual([]);
   });
 
   it('are paged without a gap or a repetition', async () => {

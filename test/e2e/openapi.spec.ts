@@ -12,6 +12,7 @@ import { BoxOffice } from '../support/box-office.js';
 import { eventBody, performanceBody, planBody } from '../support/catalogue.js';
 import { type Account, type Answer, send, type Sending } from '../support/client.js';
 import { newSignUp } from '../support/session.js';
+import { giveBack, soldOut } from '../support/waitlist.js';
 
 const AGREED = `
   POST /auth/signup, POST /auth/login, POST /auth/refresh, POST /auth/logout, GET /me, PATCH /me,
@@ -22,7 +23,11 @@ const AGREED = `
   POST /seller/performances/{}/blocks, DELETE /seller/performances/{}/blocks,
   GET /performances/{}/seats, GET /performances/{}/seat-states, POST /performances/{}/holds,
   GET /holds/{}, DELETE /holds/{}, POST /orders, GET /orders, GET /orders/{},
-  POST /orders/{}/refunds,
+  POST /orders/{}/refunds, GET /payment-methods, POST /payment-methods, DELETE /payment-methods/{},
+  POST /payments/webhooks/{},
+  GET /performances/{}/waitlist, POST /performances/{}/waitlist, GET /waitlist,
+  DELETE /waitlist/{}, POST /waitlist/{}/offer/accept, POST /waitlist/{}/offer/decline,
+  GET /seller/performances/{}/waitlist, PUT /seller/performances/{}/waitlist,
   GET /tickets, GET /tickets/{}, GET /tickets/{}/qr.svg, GET /tickets/{}/qr.png,
   GET /tickets/{}/code, POST /performances/{}/check-ins,
   GET /health/live, GET /health/ready, GET /ops/audit, GET /ops/cluster,
@@ -136,6 +141,9 @@ describe('the OpenAPI document', () => {
         ...['POST /auth/signup', 'POST /me/seller', 'POST /events', 'POST /seating-plans'],
         ...['POST /events/{eventId}/performances', 'POST /seller/performances/{id}/staff'],
         ...['POST /performances/{id}/holds', 'POST /orders', 'POST /orders/{id}/refunds'],
+        ...['POST /payment-methods', 'POST /performances/{id}/waitlist'],
+        'POST /waitlist/{id}/offer/accept',
+        'POST /seller/performances/{id}/cancellation',
       ].sort(),
     );
   });
@@ -217,6 +225,8 @@ describe('a real answer', () => {
     const holdId = hold.id as string;
     await described(200, 'GET /holds/{id}', { ...as(buyer), ids: [holdId] });
     const paymentMethod = { provider: 'sandbox', token: 'tok_ok' };
+    await described(201, 'POST /payment-methods', as(buyer, { body: paymentMethod }));
+    await described(200, 'GET /payment-methods', as(buyer));
     const paying = as(buyer, { body: { holdId, paymentMethod } });
     const order = await described(201, 'POST /orders', paying);
     const [ticket] = order.tickets as { id: string }[];
@@ -241,6 +251,27 @@ describe('a real answer', () => {
     await described(200, 'GET /performances/{id}/seat-states', { headers, ids });
     const blocking = { ...as(sale.seller, { body: { seatNos: [199] } }), ids };
     await described(201, 'POST /seller/performances/{id}/blocks', blocking);
+  });
+
+  it('about the waitlist is as described', async () => {
+    const sale = await soldOut({ seatsPerRow: 1 });
+    const { buyer } = box;
+    const ids = [sale.performanceId];
+    const path = '/performances/{id}/waitlist';
+    const body = { quantity: 1, autoPay: false };
+    const entry = await described(201, `POST ${path}`, { ...as(buyer, { body }), ids });
+    await described(200, `GET ${path}`, { ids });
+    await giveBack(sale, 0);
+    await described(200, 'GET /waitlist', as(buyer));
+    await described(200, `GET /seller${path}`, { ...as(sale.seller), ids });
+    const change = { releaseWindow: { minSeconds: 1, maxSeconds: 2 } };
+    await described(200, `PUT /seller${path}`, { ...as(sale.seller, { body: change }), ids });
+    const paymentMethod = { provider: 'sandbox', token: 'tok_ok' };
+    await described(201, 'POST /waitlist/{id}/offer/accept', {
+      ...as(buyer, { body: { paymentMethod } }),
+      ids: [entry.id as string],
+    });
+    await described(200, 'GET /waitlist', as(buyer));
   });
 
   it('that refuses is as described', async () => {

@@ -1,8 +1,17 @@
 import { rootConnection, until } from './cluster.js';
 
-/** The leader of the waiting rooms writes these by itself, four times a second. */
-const IN_MOTION = ['leases', 'waiting_rooms', 'waiting_room_calls'];
+/**
+ * The leader of the waiting rooms writes these by itself, four times a second; the sandbox bank
+ * removes what it has sent.
+ */
+const IN_MOTION = ['leases', 'waiting_rooms', 'waiting_room_calls', 'webhook_messages'];
 const SCHEMAS = ['picket', 'picket_sandbox'];
+
+/** Messages that are due or being delivered, and notices to many; nobody consumes a test's topics. */
+const UNDELIVERED = `SELECT
+  (SELECT COUNT(*) FROM picket.outbox WHERE state = 'waiting'
+    AND (claim_id IS NOT NULL OR due_at <= NOW(3)) AND topic NOT LIKE 'test-%') +
+  (SELECT COUNT(*) FROM picket.fan_outs WHERE ended_at IS NULL) AS undelivered`;
 
 /** Rows and checksum of every table of Picket and the sandbox bank, by `schema.table`. */
 export type Fingerprint = Readonly<Record<string, string>>;
@@ -15,6 +24,10 @@ export async function databaseFingerprint(): Promise<Fingerprint> {
   const connection = await rootConnection(1);
   try {
     await connection.query('SET SESSION wsrep_sync_wait = 1, SESSION group_concat_max_len = 65536');
+    await until('the worker has delivered what is due', async () => {
+      const [row] = await connection.query<{ undelivered: bigint }[]>(UNDELIVERED);
+      return Number(row?.undelivered) === 0;
+    });
     const tables = await connection.query<{ name: string; columns: string }[]>(
       `SELECT CONCAT(c.table_schema, '.', c.table_name) AS name,
          GROUP_CONCAT(CONCAT('IFNULL(CONCAT(\`', c.column_name, '\`), 0x00)')
@@ -73,8 +86,22 @@ export async function letDatabaseSettle(): Promise<void> {
   try {
     await connection.query('SET SESSION wsrep_sync_wait = 1');
     await connection.beginTransaction();
+    // A waitlist would go on offering what comes back.
+    await connection.query(
+      `UPDATE picket.waitlist_entries SET state = 'left', ended_at = NOW(3)
+       WHERE state IN ('waiting', 'offered')`,
+    );
+    await connection.query('UPDATE picket.awaited_performances SET awaited = 0');
+    await connection.query(
+      'UPDATE picket.seats SET state = 0, release_at = NULL WHERE release_at IS NOT NULL',
+    );
     await connection.query(`UPDATE picket.holds SET expires_at = NOW(3) WHERE state = 'active'`);
     await connection.query('UPDATE picket.seats SET held_until = NOW(3) WHERE state = 1');
+    // What was to be sent some time later could be due while a test compares.
+    await connection.query(
+      `UPDATE picket.outbox SET due_at = due_at + INTERVAL 1 DAY
+       WHERE state = 'waiting' AND claim_id IS NULL AND due_at > NOW(3)`,
+    );
     await connection.commit();
     await until('the worker has finished what other tests began', async () => {
       const [row] = await connection.query<{ unfinished: bigint }[]>(UNFINISHED);

@@ -7,16 +7,17 @@ export interface ServerEvent<Data> {
 /** A stream that is open. */
 export interface EventStream<Data> {
   events: AsyncGenerator<ServerEvent<Data>>;
-  close(): void;
+  close: () => void;
 }
 
 /** Opens a stream of server-sent events with an access token, as a page does. */
 export async function openEventStream<Data>(
   url: string,
   token: string,
+  more: Record<string, string> = {},
 ): Promise<EventStream<Data>> {
   const abort = new AbortController();
-  const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
+  const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream', ...more };
   const response = await fetch(url, { headers, signal: abort.signal });
   const type = response.headers.get('content-type') ?? '';
   if (response.status !== 200 || !type.startsWith('text/event-stream') || !response.body) {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { loadInstallation } from '../../src/config/installation.js';
 
-const READY_TRIES = 200;
+const READY_TRIES = 600;
 const READY_POLL_MS = 100;
 
 const home = (): string => process.env.PICKET_HOME as string;

@@ -21,6 +21,7 @@ export class ScratchSale {
   readonly refund = randomUUID();
   readonly liveHold = randomUUID();
   readonly tickets = [randomUUID(), randomUUID()] as const;
+  readonly refundedTicket = randomUUID();
   readonly ledger = testConfig().SANDBOX_DB_NAME;
   private bank!: DataLayer;
   private layer!: DataLayer;
@@ -70,12 +71,14 @@ export class ScratchSale {
 
   private async empty(): Promise<void> {
     const orders = '(SELECT id FROM orders WHERE performance_id = :performance)';
+    await this.run('DELETE FROM refund_tickets WHERE refund_id IN (:refund, :buyer)');
     for (const table of ['refunds', 'payments']) {
       await this.run(`DELETE FROM ${table} WHERE order_id IN ${orders}`);
     }
     const tables = [
       ...['check_ins', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'],
-      ...['admissions', 'waiting_room_calls', 'waiting_rooms'],
+      ...['admissions', 'waiting_room_calls', 'waiting_rooms', 'performance_cancellations'],
+      ...['waitlist_entries', 'awaited_performances'],
     ];
     for (const table of tables) {
       await this.run(`DELETE FROM ${table} WHERE performance_id = :performance`);
@@ -124,7 +127,9 @@ export class ScratchSale {
       :refundedPayment, :buyer, :refund, '', ${PRICE - 5_000}, 5000, 'done', NOW(3))`);
     await this.issue(this.tickets[0], ':order', 0, 'valid');
     await this.issue(this.tickets[1], ':order', 1, 'valid');
-    await this.issue(randomUUID(), ':refundedOrder', 3, 'void');
+    await this.issue(this.refundedTicket, ':refundedOrder', 3, 'void');
+    await this.run(`INSERT INTO refund_tickets (ticket_id, refund_id, amount, fee_amount)
+      VALUES (:refundedTicket, :refund, ${PRICE - 5_000}, 5000)`);
     await this.admit();
     const { ledger } = this;
     await this.run(`INSERT INTO ${ledger}.charges (merchant_key, amount, state) VALUES

@@ -21,8 +21,11 @@ const COUNTED = [
   'orders',
   'payments',
   'refunds',
+  'refund_tickets',
+  'performance_cancellations',
   'tickets',
   'check_ins',
+  'waitlist_entries',
 ];
 
 /** A node that can be read from now. */

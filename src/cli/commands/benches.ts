@@ -3,6 +3,7 @@ import { loadInstallation } from '../../config/installation.js';
 import type { Context } from '../context.js';
 import type { Output } from '../output.js';
 import { benchGroupSettings, type GroupBenchOptions } from './bench.js';
+import { benchCancellationCommand, type CancellationBenchOptions } from './bench-cancellation.js';
 import { benchQueueCommand, type QueueBenchOptions } from './bench-queue.js';
 
 /** Adds every measurement to the command line. */
@@ -24,6 +25,14 @@ export function addBenches(
     .action((options: GroupBenchOptions) =>
       benchGroupSettings(loadInstallation(), open.output(), options),
     );
+  command('cancellation', 'a sold-out performance cancelled, the worker killed on the way', benches)
+    .option('--orders <n>', 'orders of the performance', '10000')
+    .option('--kills <n>', 'times the worker is killed', '2')
+    .option('--limit <seconds>', 'given up after this', '1800')
+    .option('--report <file>', 'write everything that was measured as JSON')
+    .action(async (options: CancellationBenchOptions) => {
+      process.exitCode = await benchCancellationCommand(open.context(), options);
+    });
   command('queue', 'a waiting room full of simulated people, on the running system', benches)
     .option('--people <n>', 'how many join', '100000')
     .option('--seconds <n>', 'how long they are watched once the line is open', '120')

@@ -18,8 +18,8 @@ export interface Difference {
 /** An order in these states came to nothing, which is what a refusal says. */
 const CAME_TO_NOTHING = ['declined', 'expired'];
 
-/** Money that came too late for its seats goes back by itself, under this kind of key. */
-const GIVEN_BACK_BY_ITSELF = /^late:/;
+/** Money that came too late, or for a cancelled performance, goes back under these kinds of keys. */
+const GIVEN_BACK_BY_ITSELF = /^(late:|cancellation )/;
 
 /** Compares everything a client asked for with everything that is in the books of its sale. */
 export function reconcile(intentions: Intentions, books: Books): Differences {

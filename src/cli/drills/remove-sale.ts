@@ -21,7 +21,10 @@ export async function removeSale(home: Home, node: number, sale: SaleToRemove): 
   const atBank = (table: string, key: string): string =>
     `DELETE gone ${orders} JOIN picket_sandbox.${table} gone
        ON gone.${key} = CONVERT(CAST(p.id AS CHAR) USING ascii) WHERE o.${ours}`;
-  const tables = ['check_ins', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'];
+  const tables = [
+    ...['check_ins', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'],
+    ...['waitlist_entries', 'awaited_performances'],
+  ];
   await nodeSql(
     home,
     node,
@@ -30,6 +33,8 @@ export async function removeSale(home: Home, node: number, sale: SaleToRemove): 
       'START TRANSACTION',
       atBank('charge_refunds', 'charge_key'),
       atBank('charges', 'merchant_key'),
+      `DELETE gone FROM orders o JOIN refunds r ON r.order_id = o.id
+         JOIN refund_tickets gone ON gone.refund_id = r.id WHERE o.${ours}`,
       `DELETE gone FROM orders o JOIN refunds gone ON gone.order_id = o.id WHERE o.${ours}`,
       `DELETE gone FROM orders o JOIN payments gone ON gone.order_id = o.id WHERE o.${ours}`,
       ...tables.map((table) => `DELETE FROM ${table} WHERE ${ours}`),

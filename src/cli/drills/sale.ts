@@ -47,9 +47,13 @@ export interface WaitingRoomSize {
 
 /**
  * Puts performances on sale and signs up buyers, through the public API.
+ * @returns the sale, and the API as its seller
  * @throws ApiRefusal when the API refuses a step
  */
-export async function prepareSale(baseUrl: string, size: SaleSize): Promise<DrillSale> {
+export async function prepareSale(
+  baseUrl: string,
+  size: SaleSize,
+): Promise<DrillSale & { seller: ApiClient }> {
   const api = new ApiClient(baseUrl);
   const run = randomUUID().slice(0, 8);
   const seller = await signUpSeller(api, run);
@@ -68,7 +72,7 @@ export async function prepareSale(baseUrl: string, size: SaleSize): Promise<Dril
       limit(() => signUp(api, `drill-${run}-${index}`)),
     ),
   );
-  return { performanceIds, seatsPerPerformance: size.seatsPerPerformance, buyers };
+  return { performanceIds, seatsPerPerformance: size.seatsPerPerformance, buyers, seller };
 }
 
 async function signUp(api: ApiClient, name: string): Promise<Buyer> {

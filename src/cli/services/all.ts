@@ -2,11 +2,18 @@ import { roleOf } from '../cluster/role.js';
 import { hasStandby } from '../cluster/sides.js';
 import type { Context } from '../context.js';
 import type { Program } from '../processes/registry.js';
-import { apiProgram, checkerPrograms, standbyKeeperProgram, workerProgram } from './application.js';
+import {
+  apiProgram,
+  checkerPrograms,
+  sandboxBankProgram,
+  standbyKeeperProgram,
+  workerProgram,
+} from './application.js';
 import { ARBITRATOR_NUMBERS, arbitratorProgram } from './arbitrator.js';
 import { keeperPrograms } from './backup-keeper.js';
 import { haproxyProgram } from './haproxy.js';
 import { hasMonitoring, prometheusProgram } from './prometheus.js';
+import { mailCatcherProgram } from './mail-catcher.js';
 import { redisProgram } from './redis.js';
 
 /** `data`: everything below the application; `full`: with API processes and worker. */
@@ -43,7 +50,9 @@ export function supervisedPrograms(context: Context, extent: Supervised): Progra
     haproxyProgram(context),
     ...keeperPrograms(context),
     ...(hasStandby(context) ? [standbyKeeperProgram(context)] : []),
-    ...(extent === 'full' ? applicationPrograms(context) : []),
+    ...(extent === 'full'
+      ? [sandboxBankProgram(context), mailCatcherProgram(context), ...applicationPrograms(context)]
+      : []),
     ...monitoringPrograms(context),
   ];
 }

@@ -28,6 +28,11 @@ export function applicationEnvironment(context: Context): Record<string, string>
     SANDBOX_DB_USER: 'picket_sandbox',
     SANDBOX_DB_PASSWORD: secrets.SANDBOX_DB_PASSWORD,
     SANDBOX_DB_NAME: 'picket_sandbox',
+    SANDBOX_BANK_URL: `http://127.0.0.1:${ports.sandboxBank}`,
+    SANDBOX_BANK_KEY: secrets.SANDBOX_BANK_KEY,
+    SANDBOX_WEBHOOK_SECRET: secrets.SANDBOX_WEBHOOK_SECRET,
+    SMTP_HOST: '127.0.0.1',
+    SMTP_PORT: String(ports.mailSmtp),
     REDIS_HOST: '127.0.0.1',
     REDIS_PORT: String(ports.redis),
     REDIS_PASSWORD: secrets.REDIS_PASSWORD,
@@ -68,6 +73,24 @@ export function workerProgram(context: Context): Program {
   return nodeProgram(context, 'worker', 'worker.js', {
     ...applicationEnvironment(context),
     HTTP_PORT: String(context.installation.ports.worker),
+  });
+}
+
+/** Process name of the sandbox bank. */
+export const SANDBOX_BANK = 'sandbox-bank';
+
+/** The sandbox bank, which stands for another company: it gets no settings but its own. */
+export function sandboxBankProgram(context: Context): Program {
+  const { ports } = context.installation;
+  const { secrets } = context;
+  return nodeProgram(context, SANDBOX_BANK, 'sandbox-bank/main.js', {
+    DB_HOST: '127.0.0.1',
+    DB_WRITER_PORTS: ports.writers.join(','),
+    SANDBOX_DB_PASSWORD: secrets.SANDBOX_DB_PASSWORD,
+    SANDBOX_BANK_PORT: String(ports.sandboxBank),
+    SANDBOX_BANK_KEY: secrets.SANDBOX_BANK_KEY,
+    SANDBOX_WEBHOOK_SECRET: secrets.SANDBOX_WEBHOOK_SECRET,
+    SANDBOX_WEBHOOK_URL: `http://127.0.0.1:${ports.http}/api/v1/payments/webhooks/sandbox`,
   });
 }
 

@@ -105,7 +105,7 @@ function sideOf(context: Context, side: Context): SideStatus {
 
 /** API and worker are not missed in an installation that was brought up without them. */
 function isWanted(context: Context, name: string): boolean {
-  return hasApplication(context) || !/^(api-\d|worker)$/.test(name);
+  return hasApplication(context) || !/^(api-\d|worker|sandbox-bank)$/.test(name);
 }
 
 function isServed(context: Context, server: BalancedServer): boolean {

@@ -95,7 +95,8 @@ export class Requests {
     const needsBody = isRead && this.row.mayBeEmpty !== true;
     const sample = this.row.bodies?.[0]?.sample(this.world) ?? {};
     const text = JSON.stringify(sample);
-    const types = ['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'x'];
+    const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+    const types = ['text/plain', 'application/xml', 'x', ...(this.row.takesForms ? [] : forms)];
     const limit = testConfig().BODY_LIMIT_BYTES;
     const poison = isRead ? ['__proto__', 'constructor'] : [];
     const malformed = isRead ? ['{', `${text}x`, `${text.slice(0, -1)},}`, "{'a':1}"] : ['{'];

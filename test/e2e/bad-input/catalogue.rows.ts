@@ -45,6 +45,7 @@ const event: Body = {
       refusing(
         list(10, [object({ daysBefore: int(0, 365), percent: int(0, 100) })], 0),
         '[{"daysBefore":3,"percent":1},{"daysBefore":3,"percent":2}]',
+        '[{"daysBefore":3,"percent":20},{"daysBefore":1,"percent":10}]',
       ),
     ),
   }),

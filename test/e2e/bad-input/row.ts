@@ -55,6 +55,8 @@ export interface Row {
   readonly succeeds: number;
   /** The valid request changes nothing; so for every GET. */
   readonly harmless?: boolean;
+  /** The route may be called with a form, as programs that read mail do. */
+  readonly takesForms?: boolean;
   /** Tables that refused requests write. */
   readonly writes?: readonly string[];
   /** The route comes with another part of the system: this row counts once it is there. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BAD_PAGES, type Body, type Row } from './row.js';
-import { email, id, int, list, object, optional, refusing, text, word } from './shape.js';
+import { payment } from './payment.rows.js';
+import { email, id, int, line, list, object, optional, refusing, text } from './shape.js';
 import { type Actor, SEATS, type World } from './world.js';
 
 const NOT_SELLERS: readonly Actor[] = ['buyer', 'staff', 'operator'];
@@ -33,13 +34,29 @@ const bestAvailable: Body = {
     bestAvailable: object({ quantity: int(1, 20), grade: optional(text(20)) }),
   }),
 };
-const payment = object({ provider: word, token: text(200) });
 const paying = (holdId: string) => ({
   holdId,
   paymentMethod: { provider: 'sandbox', token: 'tok_ok' },
 });
 
-const holdRefusals: Row['refusals'] = ({ laterPerformanceId, queuedPerformanceId }) => {
+/** Payment methods that are none, or not the buyer's. */
+const refusedMethods = (holdId: string) => {
+  const by = (method: object, expected: string) => ({
+    name: JSON.stringify(method),
+    expected,
+    body: { holdId, paymentMethod: method },
+  });
+  const stripe = { provider: 'stripe', token: 'pm_1' };
+  return [
+    by({ paymentMethodId: randomUUID() }, '404 not-found'),
+    by({ paymentMethodId: '7' }, '400 invalid-request'),
+    by({ paymentMethodId: randomUUID(), token: 'tok_ok' }, '400 invalid-request'),
+    by(stripe, '422 payment-provider-unavailable'),
+  ];
+};
+
+const holdRefusals: Row['refusals'] = (world) => {
+  const { laterPerformanceId, queuedPerformanceId, cancelledPerformanceId } = world;
   const one = { seatNos: [SEATS.more] };
   const both = { ...one, bestAvailable: { quantity: 1 } };
   return [
@@ -67,6 +84,10 @@ const holdRefusals: Row['refusals'] = ({ laterPerformanceId, queuedPerformanceId
       id: laterPerformanceId,
       body: { seatNos: [1] },
     },
+    ...[{ seatNos: [1] }, { bestAvailable: { quantity: 1 } }].map((body) => ({
+      ...{ name: 'of a cancelled performance', expected: '409 performance-cancelled' },
+      ...{ id: cancelledPerformanceId, body },
+    })),
     ...[undefined, '', 'x', 'a.b.c'].map((pass) => ({
       name: `admission ${pass}`,
       expected: '403 admission-required',
@@ -83,6 +104,27 @@ export const salesRows: readonly Row[] = [
   { route: 'GET /performances/{id}/seats', ...publicPerformance },
   { route: 'GET /performances/{id}/seat-states', ...publicPerformance },
   { route: 'GET /seller/performances/{id}/sales', ...ofSeller, succeeds: 200 },
+  { route: 'GET /seller/performances/{id}/settlement.csv', ...ofSeller, succeeds: 200 },
+  {
+    route: 'GET /seller/performances/{id}/cancellation',
+    ...ofSeller,
+    id: ({ cancelledPerformanceId }) => cancelledPerformanceId,
+    hidden: ({ performanceId }) => [performanceId],
+    succeeds: 200,
+  },
+  {
+    // Of a performance that is cancelled already, so that the worker has nothing to write meanwhile.
+    route: 'POST /seller/performances/{id}/cancellation',
+    ...ofSeller,
+    id: ({ cancelledPerformanceId }) => cancelledPerformanceId,
+    bodies: [
+      { sample: () => ({ reason: '출연자 사정' }), shape: object({ reason: optional(line(300)) }) },
+    ],
+    mayBeEmpty: true,
+    idempotencyKey: 'required',
+    otherBody: () => ({ reason: '기상 악화' }),
+    succeeds: 202,
+  },
   {
     route: 'POST /seller/performances/{id}/staff',
     ...ofSeller,
@@ -118,8 +160,12 @@ export const salesRows: readonly Row[] = [
     route: 'DELETE /seller/performances/{id}/blocks',
     ...ofSeller,
     bodies: [blocks],
-    refusals: () => [
+    refusals: ({ cancelledPerformanceId }) => [
       { name: 'no such seat', expected: '422 seat-not-in-plan', body: { seatNos: [200] } },
+      {
+        ...{ name: 'a cancelled performance', expected: '409 performance-cancelled' },
+        ...{ id: cancelledPerformanceId, body: { seatNos: [1] } },
+      },
     ],
     succeeds: 204,
   },
@@ -170,6 +216,7 @@ export const salesRows: readonly Row[] = [
       { name: 'unknown hold', expected: '404 not-found', body: paying(randomUUID()) },
       { name: 'released hold', expected: '409 hold-expired', body: paying(releasedHoldId) },
       { name: 'paid hold', expected: '409 hold-converted', body: paying(convertedHoldId) },
+      ...refusedMethods(holdToOrderId),
     ],
     succeeds: 201,
   },
@@ -179,6 +226,25 @@ export const salesRows: readonly Row[] = [
     by: 'buyer',
     id: ({ orderId }) => orderId,
     strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+    succeeds: 200,
+  },
+  {
+    route: 'GET /orders/{id}/ledger',
+    by: 'buyer',
+    id: ({ orderId }) => orderId,
+    strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+    succeeds: 200,
+  },
+  {
+    route: 'GET /orders/{id}/refund-quote',
+    by: 'buyer',
+    id: ({ orderId }) => orderId,
+    strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+    badQueries: [
+      ...['ticketIds=', 'ticketIds=7', 'ticketIds=%00', 'ticketIds[]=1', 'surprise=1'],
+      `ticketIds=${Array.from({ length: 101 }, () => randomUUID()).join(',')}`,
+      `ticketIds=${randomUUID()},`,
+    ],
     succeeds: 200,
   },
   {
@@ -192,7 +258,7 @@ export const salesRows: readonly Row[] = [
     otherBody: ({ ticketId }) => ({ ticketIds: [ticketId] }),
     refusals: ({ ticketId, otherBuyersTicketId }) => [
       ...[randomUUID(), ticketId, otherBuyersTicketId].map((one) => ({
-        ...{ name: 'ticket of another order', expected: '422 partial-refund-unavailable' },
+        ...{ name: 'ticket of another order', expected: '422 ticket-not-in-order' },
         body: { ticketIds: [one] },
       })),
       { name: 'an id that is none', expected: '400 invalid-request', body: { ticketIds: ['7'] } },

@@ -97,6 +97,21 @@ export const operationsRows: readonly Row[] = [
     optional: true,
   })),
   {
+    route: 'GET /ops/outbox',
+    by: 'operator',
+    forbidden: ['buyer', 'seller', 'staff'],
+    badQueries: BAD_PAGES,
+    succeeds: 200,
+  },
+  {
+    route: 'POST /ops/outbox/{id}/revive',
+    by: 'operator',
+    forbidden: ['buyer', 'seller', 'staff'],
+    id: ({ deadMessageId }) => deadMessageId,
+    hidden: ({ ticketId }) => [ticketId],
+    succeeds: 204,
+  },
+  {
     route: 'GET /ops/cluster/stream',
     by: 'operator',
     forbidden: ['buyer', 'seller', 'staff'],

@@ -3,9 +3,10 @@ import { grantRoleByEmail } from '../../../src/auth/grant-role.js';
 import { BoxOffice } from '../../support/box-office.js';
 import { create, type Draft, draft, performanceBody, published } from '../../support/catalogue.js';
 import { type Account, expectStatus, send, signUp, signUpSeller } from '../../support/client.js';
-import { testConfig } from '../../support/cluster.js';
+import { asRoot, testConfig } from '../../support/cluster.js';
 import { eventually } from '../../support/sale.js';
 import { join, place } from '../../support/waiting-room.js';
+import { giveBack, joinWaitlist, soldOut } from '../../support/waitlist.js';
 import { cookieOf, type SessionBody } from '../../support/session.js';
 
 /** Who sends a request. */
@@ -31,6 +32,8 @@ export interface World {
   queuedPerformanceId: string;
   /** The buyer's ticket for the latter, called. */
   placeTicket: string;
+  /** Cancelled, and everything undone. */
+  cancelledPerformanceId: string;
   /** Holds of the buyer's: one to order, one to release, one that was released. */
   holdToOrderId: string;
   holdToReleaseId: string;
@@ -44,8 +47,23 @@ export interface World {
   /** Orders and a ticket code that are not the buyer's or not for this performance. */
   otherBuyersTicketId: string;
   ticketCode: string;
+  /** A saved payment method of the buyer's. */
+  paymentMethodId: string;
+  /** A notice of the buyer's, and one of the other buyer's. */
+  noticeId: string;
+  otherBuyersNoticeId: string;
+  /** A message of the outbox that was given up. */
+  deadMessageId: string;
   /** A live refresh token as its cookie. */
   refreshCookie: string;
+  /** A sold-out performance, one the buyer waits for, and the buyer's entries elsewhere. */
+  waitlist: {
+    soldOutId: string;
+    waitingId: string;
+    entryId: string;
+    entryToAcceptId: string;
+    entryToDeclineId: string;
+  };
 }
 
 /** Seats of the performance that are held, sold and free for a sample. */
@@ -72,6 +90,30 @@ async function buySeat(world: { performanceId: string }, buyer: Account, seatNo:
     sending,
   );
   return { holdId, orderId: order.id, ticketId: order.tickets[0]?.id ?? '' };
+}
+
+/** One sold-out seat each; where `returns`, it came back and is offered to the buyer. */
+async function openWaiting(buyer: Account, returns: boolean) {
+  const sale = await soldOut({ seatsPerRow: 1 });
+  const { id } = await joinWaitlist(sale.performanceId, buyer);
+  if (returns) await giveBack(sale, 0);
+  return { id, performanceId: sale.performanceId };
+}
+
+async function openWaitlist(buyer: Account): Promise<World['waitlist']> {
+  const [{ performanceId: soldOutId }, waiting, toAccept, toDecline] = await Promise.all([
+    soldOut({ seatsPerRow: 1 }),
+    openWaiting(buyer, false),
+    openWaiting(buyer, true),
+    openWaiting(buyer, true),
+  ]);
+  return {
+    soldOutId,
+    waitingId: waiting.performanceId,
+    entryId: waiting.id,
+    entryToAcceptId: toAccept.id,
+    entryToDeclineId: toDecline.id,
+  };
 }
 
 async function openDrafts(seller: Account) {
@@ -128,6 +170,38 @@ async function openPurchases(box: { performanceId: string }, buyer: Account, oth
   };
 }
 
+/** A performance of the seller's that was cancelled, with nothing left for the worker to do. */
+async function openCancelled(seller: Account): Promise<{ cancelledPerformanceId: string }> {
+  const { performance } = await published(seller);
+  const path = `/seller/performances/${performance}/cancellation`;
+  const { token } = seller;
+  await expectStatus(202, 'POST', path, { token, key: randomUUID(), body: {} });
+  await eventually(
+    () => expectStatus(200, 'GET', path, { token }),
+    ({ state }) => state === 'done',
+  );
+  return { cancelledPerformanceId: performance };
+}
+
+/** Somebody who has bought is told so. */
+async function firstNotice({ token }: Account): Promise<string> {
+  const { body } = await eventually(
+    () => send<{ items: { id: string }[] }>('GET', '/notifications', { token }),
+    (answer) => answer.body.items.length > 0,
+  );
+  return body.items[0]?.id ?? '';
+}
+
+async function giveUpMessage(): Promise<string> {
+  const id = randomUUID();
+  await asRoot(
+    1,
+    `INSERT INTO picket.outbox (id, topic, message_key, payload, state, due_at, ended_at)
+     VALUES ('${id}', 'test-given-up', '${id}', '{}', 'dead', NOW(3), NOW(3))`,
+  );
+  return id;
+}
+
 /** Makes a world of two sellers, two buyers, gate staff and an operator, each with their things. */
 export async function openWorld(): Promise<World> {
   const [box, otherSeller, otherBuyer, operator] = await Promise.all([
@@ -140,13 +214,22 @@ export async function openWorld(): Promise<World> {
   const { buyer, staff, sale } = box;
   const { seller, performanceId, eventId, seatingPlanId } = sale;
   const { email, password } = buyer;
-  const [drafts, purchases, others, session] = await Promise.all([
+  const [drafts, cancelled, purchases, others, session, waitlist] = await Promise.all([
     openDrafts(seller),
+    openCancelled(seller),
     openPurchases(sale, buyer, otherBuyer),
     draft(otherSeller),
     send<SessionBody>('POST', '/auth/login', { body: { email, password } }),
+    openWaitlist(buyer),
   ]);
   const { queuedPerformanceId } = drafts;
+  const method = { provider: 'sandbox', token: 'tok_declined' };
+  const { id: paymentMethodId } = await expectStatus<{ id: string }>(
+    201,
+    'POST',
+    '/payment-methods',
+    { token: buyer.token, body: method },
+  );
   const { ticket: placeTicket } = (await join(queuedPerformanceId, buyer)).body;
   await eventually(
     () => place(queuedPerformanceId, buyer, placeTicket),
@@ -155,9 +238,14 @@ export async function openWorld(): Promise<World> {
   return {
     actors: { seller, otherSeller, staff, buyer, otherBuyer, operator },
     ...{ performanceId, eventId, seatingPlanId, otherSellersPlanId: others.plan },
+    deadMessageId: await giveUpMessage(),
+    noticeId: await firstNotice(buyer),
+    otherBuyersNoticeId: await firstNotice(otherBuyer),
     refreshCookie: cookieOf(session),
     ...drafts,
-    placeTicket,
+    ...cancelled,
+    ...{ placeTicket, paymentMethodId },
     ...purchases,
+    waitlist,
   };
 }

@@ -1,5 +1,6 @@
 import { signal } from '../../processes/registry.js';
 import { startSupervisor } from '../../processes/supervision.js';
+import { bankBehaves } from '../bank-behaviour.js';
 import { carelessClients, noReconciler, noSupervisor } from '../controls.js';
 import type { Control, Drill } from '../drill.js';
 import type { OnQuery } from '../mysql-proxy.js';
@@ -116,6 +117,8 @@ export const workerKill: Drill = {
   faultSeconds: FAULT_SECONDS,
   mix: { silentBank: 0.05 },
   prepare: async (world) => {
+    // A bank that tells by itself what it did not answer would leave the worker nothing to do.
+    await bankBehaves(world, { webhooks: false });
     const settings = { PAYMENT_TIMEOUT_MS: '1000' };
     const apis = world.context.installation.ports.api;
     const own = await Promise.all(apis.map(() => startOwn(world, 'api', settings)));

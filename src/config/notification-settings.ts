@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { flag, port } from './setting-types.js';
+
+/** Settings of the outbox, notices and mail; see `configSchema`. */
+export const notificationSettings = {
+  OUTBOX_INTERVAL_MS: z.coerce
+    .number()
+    .int()
+    .min(20)
+    .default(200)
+    .describe('How often the worker looks for what must happen after a commit.'),
+  OUTBOX_LEASE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe('After this a message that nobody has finished is delivered again.'),
+  OUTBOX_TRIES_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(10)
+    .describe('A message that failed so often is dead: it waits for an operator.'),
+  OUTBOX_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(7)
+    .describe('So long finished messages are kept, and a repeated one is recognised.'),
+  NOTICE_STREAMS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2_000)
+    .describe('Live streams of notices that one process serves at a time.'),
+  SMTP_HOST: z.string().default('127.0.0.1').describe('Mail server.'),
+  SMTP_PORT: port.default(8025).describe('Its port.'),
+  SMTP_SECURE: flag.default(false).describe('true: TLS from the start; else STARTTLS if offered.'),
+  SMTP_USER: z.string().default('none').describe('Account at the mail server, or none.'),
+  SMTP_PASSWORD: z.string().default('none').describe('Its password.'),
+  MAIL_FROM: z
+    .string()
+    .default('Picket <notices@picket.test>')
+    .describe('Sender of mails; must be one that the mail server may send for.'),
+  MAIL_PER_SECOND_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(50)
+    .describe('Mails that one worker sends in a second.'),
+  MAIL_SPREAD_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe('Mails about one event leave spread by chance, so many a second: no stampede.'),
+};
