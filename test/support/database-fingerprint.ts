@@ -7,11 +7,18 @@ import { rootConnection, until } from './cluster.js';
 const IN_MOTION = ['leases', 'waiting_rooms', 'waiting_room_calls', 'webhook_messages'];
 const SCHEMAS = ['picket', 'picket_sandbox'];
 
-/** Messages that are due or being delivered, and notices to many; nobody consumes a test's topics. */
-const UNDELIVERED = `SELECT
-  (SELECT COUNT(*) FROM picket.outbox WHERE state = 'waiting'
-    AND (claim_id IS NOT NULL OR due_at <= NOW(3)) AND topic NOT LIKE 'test-%') +
-  (SELECT COUNT(*) FROM picket.fan_outs WHERE ended_at IS NULL) AS undelivered`;
+/**
+ * What the worker is about to change by itself: messages that are due, will be in a moment or are being
+ * delivered (nobody consumes a test's topics), notices to many, and the watch over a performance that
+ * nobody waits for any more.
+ */
+const IN_WORK = `SELECT
+  (SELECT COUNT(*) FROM picket.outbox WHERE state = 'waiting' AND topic NOT LIKE 'test-%'
+    AND (claim_id IS NOT NULL OR due_at <= NOW(3) + INTERVAL 10 SECOND)) +
+  (SELECT COUNT(*) FROM picket.fan_outs WHERE ended_at IS NULL) +
+  (SELECT COUNT(*) FROM picket.awaited_performances a WHERE a.awaited = 1 AND NOT EXISTS (
+    SELECT 1 FROM picket.waitlist_entries e
+    WHERE e.performance_id = a.performance_id AND e.state IN ('waiting', 'offered'))) AS in_work`;
 
 /** Rows and checksum of every table of Picket and the sandbox bank, by `schema.table`. */
 export type Fingerprint = Readonly<Record<string, string>>;
@@ -24,9 +31,9 @@ export async function databaseFingerprint(): Promise<Fingerprint> {
   const connection = await rootConnection(1);
   try {
     await connection.query('SET SESSION wsrep_sync_wait = 1, SESSION group_concat_max_len = 65536');
-    await until('the worker has delivered what is due', async () => {
-      const [row] = await connection.query<{ undelivered: bigint }[]>(UNDELIVERED);
-      return Number(row?.undelivered) === 0;
+    await until('the worker has done what is due', async () => {
+      const [row] = await connection.query<{ in_work: bigint }[]>(IN_WORK);
+      return Number(row?.in_work) === 0;
     });
     const tables = await connection.query<{ name: string; columns: string }[]>(
       `SELECT CONCAT(c.table_schema, '.', c.table_name) AS name,
@@ -75,7 +82,10 @@ const UNFINISHED = `SELECT
   (SELECT COUNT(*) FROM picket.holds WHERE state = 'active') +
   (SELECT COUNT(*) FROM picket.orders WHERE state IN ('pending', 'payment-unknown')) +
   (SELECT COUNT(*) FROM picket.payments WHERE state IN ('created', 'authorized', 'unknown')) +
-  (SELECT COUNT(*) FROM picket.refunds WHERE state = 'pending') AS unfinished`;
+  (SELECT COUNT(*) FROM picket.refunds WHERE state = 'pending') +
+  (SELECT COUNT(*) FROM picket.outbox WHERE state = 'waiting' AND topic NOT LIKE 'test-%'
+    AND (claim_id IS NOT NULL OR due_at <= NOW(3))) +
+  (SELECT COUNT(*) FROM picket.fan_outs WHERE ended_at IS NULL) AS unfinished`;
 
 /**
  * Lets the time of every hold run out and waits until the worker has ended them and settled all
@@ -97,16 +107,16 @@ export async function letDatabaseSettle(): Promise<void> {
     );
     await connection.query(`UPDATE picket.holds SET expires_at = NOW(3) WHERE state = 'active'`);
     await connection.query('UPDATE picket.seats SET held_until = NOW(3) WHERE state = 1');
-    // What was to be sent some time later could be due while a test compares.
-    await connection.query(
-      `UPDATE picket.outbox SET due_at = due_at + INTERVAL 1 DAY
-       WHERE state = 'waiting' AND claim_id IS NULL AND due_at > NOW(3)`,
-    );
     await connection.commit();
     await until('the worker has finished what other tests began', async () => {
       const [row] = await connection.query<{ unfinished: bigint }[]>(UNFINISHED);
       return Number(row?.unfinished) === 0;
     });
+    // What is to be sent some time later could be due while a test compares.
+    await connection.query(
+      `UPDATE picket.outbox SET due_at = due_at + INTERVAL 1 DAY
+       WHERE state = 'waiting' AND claim_id IS NULL AND due_at > NOW(3)`,
+    );
   } finally {
     await connection.end();
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { UnsubscribeTokens } from '../../../src/notifications/unsubscribe-token.js';
 import { testConfig } from '../../support/cluster.js';
 import { BAD_PAGES, type Row } from './row.js';
@@ -14,7 +15,7 @@ const preferences = object({
 /** The link in a mail to somebody who is not there. */
 const token = (): string =>
   new UnsubscribeTokens(testConfig()).make({
-    accountId: '0190d9f5-7b7e-7cc2-9d0a-2f3f0c1a0b11',
+    accountId: randomUUID(),
     kind: 'event-published',
   });
 const badTokens = ['surprise=1', 'token=', 'token=x', `token=${'a'.repeat(201)}`];
