@@ -92,7 +92,7 @@ function settled({ ledger, settleSeconds }: AuditSettings): Check[] {
       what: 'the bank charged for a payment that is not captured here',
       sql: `SELECT c.merchant_key, c.amount, p.state AS payment_state
         FROM ${ledger}.charges c LEFT JOIN payments p ON p.id = CAST(c.merchant_key AS UUID)
-        WHERE c.state = 'captured' AND (p.id IS NULL
+        WHERE c.state = 'captured' AND ((p.id IS NULL AND NOT ${givenBackAsLost(ledger, 'c')})
           OR (p.state NOT IN ('captured', 'refunded') AND ${isOverdue('c.created_at')}))`,
     },
     {
@@ -136,7 +136,15 @@ function onceOnly({ ledger }: AuditSettings): Check[] {
       invariant: 'I4',
       what: 'a refund was entered at the bank that was never decided here',
       sql: `SELECT b.merchant_key, b.charge_key, b.amount FROM ${ledger}.charge_refunds b
-        LEFT JOIN refunds r ON r.id = CAST(b.merchant_key AS UUID) WHERE r.id IS NULL`,
+        LEFT JOIN refunds r ON r.id = CAST(b.merchant_key AS UUID)
+        LEFT JOIN payments p ON p.id = CAST(b.charge_key AS UUID)
+        WHERE r.id IS NULL AND NOT (p.id IS NULL AND b.merchant_key = CONCAT('lost:', b.charge_key))`,
     },
   ];
+}
+
+/** The charge's order was lost with its cluster, and all of the money went back (lost-charges.ts). */
+function givenBackAsLost(ledger: string, charge: string): string {
+  return `EXISTS (SELECT 1 FROM ${ledger}.charge_refunds l
+    WHERE l.merchant_key = CONCAT('lost:', ${charge}.merchant_key) AND l.amount = ${charge}.amount)`;
 }

@@ -26,6 +26,8 @@ export interface DrillOptions {
   readonly out?: string;
 }
 
+/** A disk that was full is looked at again only after a minute, and a sick node returns later each time. */
+const RECOVERY_LIMIT_MS = 120_000;
 const RUNS_MAX = 1_000;
 const BUYERS_MAX = 500;
 const SECONDS_MAX = 3_600;
@@ -109,6 +111,7 @@ function parse(context: Context, options: DrillOptions): Settings {
     control: options.control === true,
     ordersPerSecond: whole('orders-per-second', options.ordersPerSecond, 0, ORDERS_PER_SECOND_MAX),
     limits: options.limits !== false,
+    patienceMs: 0,
     signal: stop.signal,
   };
 }
@@ -147,7 +150,8 @@ async function runs(
     const seed = settings.seed + run;
     context.output.say(`Run ${run + 1} of ${settings.runs}, seed ${seed}.`);
     try {
-      const report = await runDrill(context, drill, { ...settings, seed });
+      const patienceMs = outcomes.length > 0 ? RECOVERY_LIMIT_MS : 0;
+      const report = await runDrill(context, drill, { ...settings, seed, patienceMs });
       outcomes.push({ drill, report });
       await keep(outcomes.map((outcome) => outcome.report));
       context.output.say(verdictOf(report));

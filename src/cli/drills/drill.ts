@@ -69,5 +69,7 @@ export interface RunOptions {
   readonly ordersPerSecond: number;
   /** false: a gap of any length is only reported. */
   readonly limits: boolean;
+  /** How long to wait for full strength before it begins: another drill may have come before. */
+  readonly patienceMs: number;
   readonly signal: AbortSignal;
 }

@@ -45,7 +45,7 @@ export async function runDrill(
   drill: Drill,
   options: RunOptions,
 ): Promise<DrillReport> {
-  const groupSize = await requireFullStrength(context);
+  const groupSize = await requireFullStrength(context, options.patienceMs);
   await gatherSessions(context);
   const writer = await writingNode(context);
   const world = new World(context, seeded(options.seed), writer, options.ordersPerSecond);

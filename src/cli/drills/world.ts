@@ -117,11 +117,20 @@ export function awaitFullStrength(
 
 /**
  * Size of the group, nodes and arbitrators.
+ * @param patienceMs for a system that still recovers from the drill before
  * @throws Refusal when the system is not at full strength, saying what is missing
  */
-export async function requireFullStrength(context: Context): Promise<number> {
-  const status = await systemStatus(context);
+export async function requireFullStrength(context: Context, patienceMs = 0): Promise<number> {
+  let status = await systemStatus(context);
   const groupSize = status.nodes.length + arbitratorsOf(status);
+  await waitUntil(
+    async () => {
+      status = await systemStatus(context);
+      return isAtFullStrength(status, groupSize);
+    },
+    patienceMs,
+    LOOK_MS,
+  );
   if (isAtFullStrength(status, groupSize)) return groupSize;
   const down = status.processes.filter(({ pid }) => pid === undefined).map(({ name }) => name);
   const nodes = status.nodes.map(
