@@ -1,4 +1,5 @@
 import { testConfig } from '../support/cluster.js';
+import { lostCharge } from './lost-charge.js';
 
 const { SANDBOX_DB_NAME: ledger } = testConfig();
 
@@ -77,6 +78,7 @@ export const plants: [string, string[], ...string[]][] = [
     'I2: the bank charged for a payment that is not captured here',
     [`DELETE FROM payments WHERE id = :payment`],
   ],
+  ['I2: the bank charged for a payment that is not captured here', lostCharge(4_000)],
   [
     'I2: the bank charged for a payment that is not captured here',
     [
@@ -189,6 +191,7 @@ export const plants: [string, string[], ...string[]][] = [
 
 /** What a system in motion may look like, and is in order. */
 export const inOrder: [string, string[]][] = [
+  ['a charge whose order was lost and whose money went back', lostCharge(5_000)],
   [
     'an expired hold that no sweeper has ended',
     [

@@ -85,7 +85,7 @@ export class ScratchSale {
     }
     await this.run('DELETE FROM payments WHERE id IN (:payment, :refundedPayment)');
     await this.run('DELETE FROM refunds WHERE payment_id IN (:payment, :refundedPayment)');
-    const keys = '(:payment, :refundedPayment, :refund, :buyer)';
+    const keys = "(:payment, :refundedPayment, :refund, :buyer, CONCAT('lost:', :buyer))";
     await this.run(`DELETE FROM ${this.ledger}.charge_refunds WHERE merchant_key IN ${keys}`);
     await this.run(`DELETE FROM ${this.ledger}.charges WHERE merchant_key IN ${keys}`);
   }
