@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type Stripe from 'stripe';
 import {
   type Intent,
@@ -11,6 +9,7 @@ import {
   randomName,
   take,
 } from './stripe-objects.js';
+import { closeWithConnections, openOnLoopback } from './loopback-server.js';
 
 /** What the server is told to do wrong with the next request that matches. */
 export interface Fault {
@@ -40,16 +39,12 @@ export class StripeServer {
     });
   });
 
-  async open(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  open(): Promise<string> {
+    return openOnLoopback(this.server);
   }
 
-  async close(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+  close(): Promise<void> {
+    return closeWithConnections(this.server);
   }
 
   /** Idempotency keys are forgotten after a day. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeWithConnections, openOnLoopback } from './loopback-server.js';
 
 type Body = Record<string, unknown>;
 
@@ -59,16 +58,12 @@ export class TossServer {
     });
   });
 
-  async open(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  open(): Promise<string> {
+    return openOnLoopback(this.server);
   }
 
-  async close(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+  close(): Promise<void> {
+    return closeWithConnections(this.server);
   }
 
   /** A buyer went through the payment window; @returns its paymentKey. */

@@ -121,17 +121,10 @@ export function awaitFullStrength(
  * @throws Refusal when the system is not at full strength, saying what is missing
  */
 export async function requireFullStrength(context: Context, patienceMs = 0): Promise<number> {
-  let status = await systemStatus(context);
-  const groupSize = status.nodes.length + arbitratorsOf(status);
-  await waitUntil(
-    async () => {
-      status = await systemStatus(context);
-      return isAtFullStrength(status, groupSize);
-    },
-    patienceMs,
-    LOOK_MS,
-  );
-  if (isAtFullStrength(status, groupSize)) return groupSize;
+  const before = await systemStatus(context);
+  const groupSize = before.nodes.length + arbitratorsOf(before);
+  if (await awaitFullStrength(context, groupSize, patienceMs)) return groupSize;
+  const status = await systemStatus(context);
   const down = status.processes.filter(({ pid }) => pid === undefined).map(({ name }) => name);
   const nodes = status.nodes.map(
     ({ node, localState, clusterSize }) => `node ${node} ${localState}, group of ${clusterSize}`,
