@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Context } from '../context.js';
-import { exitStatus, Refusal } from '../refusal.js';
+import { exitStatus } from '../refusal.js';
+import { whole } from './whole-number.js';
 
 /** Options of `bench cancellation` as typed. */
 export interface CancellationBenchOptions {
@@ -40,14 +41,4 @@ export async function benchCancellationCommand(
     `${violations} violations: ${green ? 'green' : 'red'}.`;
   context.output.result(text, report);
   return green ? 0 : exitStatus.failed;
-}
-
-/** @throws Refusal when it is not a whole number from `min` to `max` */
-function whole(name: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new Refusal(
-    `--${name} is a whole number from ${min} to ${max}, not "${text}".`,
-    exitStatus.usage,
-  );
 }

@@ -5,6 +5,7 @@ import type { Output } from '../output.js';
 import { benchGroupSettings, type GroupBenchOptions } from './bench.js';
 import { benchCancellationCommand, type CancellationBenchOptions } from './bench-cancellation.js';
 import { benchQueueCommand, type QueueBenchOptions } from './bench-queue.js';
+import { benchWaitlistCommand, type WaitlistBenchOptions } from './bench-waitlist.js';
 
 /** Adds every measurement to the command line. */
 export function addBenches(
@@ -33,6 +34,7 @@ export function addBenches(
     .action(async (options: CancellationBenchOptions) => {
       process.exitCode = await benchCancellationCommand(open.context(), options);
     });
+  addWaitlistBench(command, benches, open);
   command('queue', 'a waiting room full of simulated people, on the running system', benches)
     .option('--people <n>', 'how many join', '100000')
     .option('--seconds <n>', 'how long they are watched once the line is open', '120')
@@ -50,4 +52,25 @@ export function addBenches(
     .option('--report <file>', 'write everything that was measured as JSON')
     .option('--chart <file>', 'write a chart of the watch as SVG')
     .action((options: QueueBenchOptions) => benchQueueCommand(open.context(), options));
+}
+
+function addWaitlistBench(
+  command: Parameters<typeof addBenches>[0],
+  benches: Command,
+  open: Parameters<typeof addBenches>[2],
+): void {
+  command('waitlist', 'tickets come back to a line of people while nodes die', benches)
+    .option('--refunds <n>', 'tickets that come back', '1000')
+    .option('--entries <n>', 'people who wait', '5000')
+    .option('--rate <n>', 'refunds a second', '20')
+    .option('--kills <n>', 'nodes killed and started again in turn', '3')
+    .option('--lost-answers <percent>', 'answers of the sandbox bank that are lost', '5')
+    .option('--latency <ms>', 'latency of the sandbox bank', '200')
+    .option('--alike', 'all want one seat and pay by themselves: times to the ticket')
+    .option('--without-redis', 'Redis is killed before and stays away')
+    .option('--seed <n>', 'seed of wishes, refunds and what people do', '1')
+    .option('--report <file>', 'write everything that was measured as JSON')
+    .action(async (options: WaitlistBenchOptions) => {
+      process.exitCode = await benchWaitlistCommand(open.context(), options);
+    });
 }

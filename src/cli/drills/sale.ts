@@ -36,6 +36,32 @@ export interface SaleSize {
   /** An hour ago unless given. */
   readonly salesOpenAt?: Date;
   readonly waitingRoom?: WaitingRoomSize;
+  /** Unless given, sections of {@link ROWS_A_SECTION} rows of one grade. */
+  readonly layout?: Layout;
+}
+
+/** How seats lie and what they cost: sections take the grades in turn. */
+export interface Layout {
+  readonly seatsARow: number;
+  readonly rowsASection: number;
+  readonly grades: readonly { readonly grade: string; readonly amount: number }[];
+}
+
+const PLAIN: Layout = {
+  seatsARow: SEATS_A_ROW,
+  rowsASection: ROWS_A_SECTION,
+  grades: [{ grade: 'R', amount: PRICE }],
+};
+
+/** Section and grade of a seat; the sections of a hall take the grades in turn. */
+export function placeOf(layout: Layout, seatNo: number) {
+  const row = Math.floor(seatNo / layout.seatsARow);
+  const index = Math.floor(row / layout.rowsASection);
+  const { grade, amount } = layout.grades[index % layout.grades.length] ?? {
+    grade: '',
+    amount: 0,
+  };
+  return { row, section: SECTION_CODES.charAt(index), grade, amount };
 }
 
 /** A waiting room before the sale. */
@@ -90,15 +116,16 @@ async function signUpSeller(api: ApiClient, run: string): Promise<ApiClient> {
   return seller;
 }
 
-function seatingPlan(run: string, { seatsPerPerformance }: SaleSize) {
-  const rows = Array.from({ length: Math.ceil(seatsPerPerformance / SEATS_A_ROW) }, (_, row) => ({
+function seatingPlan(run: string, { seatsPerPerformance, layout = PLAIN }: SaleSize) {
+  const { seatsARow, rowsASection } = layout;
+  const rows = Array.from({ length: Math.ceil(seatsPerPerformance / seatsARow) }, (_, row) => ({
     label: String(row + 1),
-    seatCount: Math.min(SEATS_A_ROW, seatsPerPerformance - row * SEATS_A_ROW),
+    seatCount: Math.min(seatsARow, seatsPerPerformance - row * seatsARow),
   }));
-  const sections = Array.from({ length: Math.ceil(rows.length / ROWS_A_SECTION) }, (_, section) => {
-    const code = SECTION_CODES.charAt(section);
-    const from = section * ROWS_A_SECTION;
-    return { code, name: code, grade: 'R', rows: rows.slice(from, from + ROWS_A_SECTION) };
+  const sections = Array.from({ length: Math.ceil(rows.length / rowsASection) }, (_, index) => {
+    const from = index * rowsASection;
+    const { section: code, grade } = placeOf(layout, from * seatsARow);
+    return { code, name: code, grade, rows: rows.slice(from, from + rowsASection) };
   });
   return { name: `Drill ${run}`, venue: 'Drill hall', sections };
 }
@@ -115,14 +142,17 @@ function eventOf(run: string) {
   };
 }
 
-function performanceOf(seatingPlanId: string, { salesOpenAt, waitingRoom }: SaleSize) {
+function performanceOf(
+  seatingPlanId: string,
+  { salesOpenAt, waitingRoom, layout = PLAIN }: SaleSize,
+) {
   const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString();
   return {
     startsAt: inHours(240),
     salesOpenAt: salesOpenAt?.toISOString() ?? inHours(-1),
     salesCloseAt: inHours(200),
     seatingPlanId,
-    prices: [{ grade: 'R', amount: PRICE }],
+    prices: layout.grades,
     maxTicketsPerBuyer: TICKETS_PER_BUYER_MAX,
     waitingRoom: waitingRoom ?? { enabled: false },
   };

@@ -25,7 +25,7 @@ export class ApiRefusal extends Error {
 }
 
 interface Call {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   path: string;
   body?: unknown;
   idempotencyKey?: string;
@@ -60,6 +60,11 @@ export class ApiClient {
     idempotencyKey: string = randomUUID(),
   ): Promise<T> {
     return this.call({ method: 'POST', path, body, idempotencyKey }, answer);
+  }
+
+  /** @throws ApiRefusal, also when the answer is not of the expected form */
+  put<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T> {
+    return this.call({ method: 'PUT', path, body }, answer);
   }
 
   private async call<T>(call: Call, answer: z.ZodType<T>): Promise<T> {

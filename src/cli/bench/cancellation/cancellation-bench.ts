@@ -7,7 +7,7 @@ import { signal } from '../../processes/registry.js';
 import { Refusal } from '../../refusal.js';
 import { applicationConfig } from '../../services/migrations.js';
 import { sleep } from '../../wait.js';
-import { type CancelledBooks, readCancelledBooks, sellEverySeat } from './sold-orders.js';
+import { type CancelledBooks, drawIds, readCancelledBooks, sellEverySeat } from './sold-orders.js';
 
 const LOOK_MS = 50;
 const MS_PER_SECOND = 1_000;
@@ -55,7 +55,10 @@ export async function benchCancellation(
   });
   const [performanceId = ''] = performanceIds;
   const node = await writingNode(context);
-  await sellEverySeat(home, node, performanceId, trial.orders);
+  await sellEverySeat(home, node, {
+    ...{ performanceId, seatCount: trial.orders },
+    accounts: drawIds(),
+  });
   context.output.say(`${trial.orders} orders are sold; cancelling.`);
 
   const path = `/seller/performances/${performanceId}/cancellation`;

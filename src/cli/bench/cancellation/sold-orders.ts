@@ -5,23 +5,44 @@ import type { Home } from '../../home.js';
 const FILL_LIMIT_MS = 300_000;
 const AMOUNT = 50_000;
 
-/** SQL expression of an id of its own for each value of `seq`, younger than all before. */
-function ids(): string {
-  const prefix = uuidv7().slice(0, 24);
-  return `CAST(CONCAT('${prefix}', LPAD(HEX(seq), 12, '0')) AS UUID)`;
+const DIGITS = 12;
+
+/** An id for each number from 0, younger than all ids before, as text and as SQL of `seq`. */
+export interface Ids {
+  readonly of: (index: number) => string;
+  readonly sql: string;
+}
+
+/** Draws ids for as many rows as one likes. */
+export function drawIds(): Ids {
+  const prefix = uuidv7().slice(0, -DIGITS);
+  return {
+    of: (index) => prefix + index.toString(16).padStart(DIGITS, '0'),
+    sql: `CAST(CONCAT('${prefix}', LPAD(HEX(seq), ${DIGITS}, '0')) AS UUID)`,
+  };
+}
+
+/** What is sold; `amount` in won as SQL of `seq`, which is the seatNo. */
+export interface SoldSeats {
+  readonly performanceId: string;
+  readonly seatCount: number;
+  readonly accounts: Ids;
+  readonly amount?: string;
 }
 
 /**
  * Sells every seat of a performance, straight in SQL: one order a seat, each of another buyer, with
  * every row that a sale through the API leaves behind, at the bank as well.
+ * @returns the ids of the orders by seatNo
  */
 export async function sellEverySeat(
   home: Home,
   node: number,
-  performanceId: string,
-  seatCount: number,
-): Promise<void> {
-  const [hold, order, payment, ticket, account] = [ids(), ids(), ids(), ids(), ids()];
+  { performanceId, seatCount, accounts, amount = String(AMOUNT) }: SoldSeats,
+): Promise<Ids> {
+  const orders = drawIds();
+  const [hold, payment, ticket] = [drawIds().sql, drawIds().sql, drawIds().sql];
+  const [order, account] = [orders.sql, accounts.sql];
   const performance = `'${performanceId}'`;
   const from = `FROM seq_0_to_${seatCount - 1}`;
   await nodeSql(
@@ -37,21 +58,22 @@ export async function sellEverySeat(
       `INSERT INTO orders (id, account_id, performance_id, hold_id, idempotency_key, body_hash, state,
          amount, settled_at)
        SELECT ${order}, ${account}, ${performance}, ${hold}, CONCAT('bench-', seq), '', 'paid',
-         ${AMOUNT}, NOW(3) ${from}`,
+         ${amount}, NOW(3) ${from}`,
       `INSERT INTO payments (id, order_id, provider, state, amount, provider_reference)
-       SELECT ${payment}, ${order}, 'sandbox', 'captured', ${AMOUNT}, 'bench' ${from}`,
+       SELECT ${payment}, ${order}, 'sandbox', 'captured', ${amount}, 'bench' ${from}`,
       `INSERT INTO picket_sandbox.charges (merchant_key, amount, state)
-       SELECT ${payment}, ${AMOUNT}, 'captured' ${from}`,
+       SELECT ${payment}, ${amount}, 'captured' ${from}`,
       `INSERT INTO buyer_ticket_counts (performance_id, account_id, tickets)
        SELECT ${performance}, ${account}, 1 ${from}`,
       `INSERT INTO tickets (id, short_id, order_id, performance_id, account_id, seat_no, amount)
        SELECT ${ticket}, FLOOR(RAND() * 9000000000000000000), ${order}, ${performance}, ${account},
-         seq, ${AMOUNT} ${from}`,
+         seq, ${amount} ${from}`,
       `UPDATE seats SET state = 2, version = version + 1 WHERE performance_id = ${performance}`,
       'COMMIT',
     ],
     FILL_LIMIT_MS,
   );
+  return orders;
 }
 
 /** What the books and the bank say of a cancelled performance's orders. */

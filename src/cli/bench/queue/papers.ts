@@ -17,17 +17,19 @@ export interface Papers {
   readonly ticket: (index: number, number: number) => string;
 }
 
+/** Signs access tokens by account id, as the measured installation itself would. */
+export function accessTokens(secret: string): (accountId: string) => string {
+  const key = createSecretKey(Buffer.from(secret));
+  return (accountId) =>
+    jwt.sign({}, key, { algorithm: 'HS256', subject: accountId, expiresIn: TOKEN_SECONDS });
+}
+
 /** Access tokens and place tickets as the measured installation itself would sign them. */
 export function papersOf(keys: Keys, performanceId: string, run: string): Papers {
-  const tokenKey = createSecretKey(Buffer.from(keys.accessTokenSecret));
+  const tokenOf = accessTokens(keys.accessTokenSecret);
   const ticketKey = placeTicketKey(keys.admissionSecret);
   return {
-    token: (index) =>
-      jwt.sign({}, tokenKey, {
-        algorithm: 'HS256',
-        subject: accountOf(run, index),
-        expiresIn: TOKEN_SECONDS,
-      }),
+    token: (index) => tokenOf(accountOf(run, index)),
     ticket: (index, number) =>
       signPlaceTicket({ accountId: accountOf(run, index), performanceId, number }, ticketKey),
   };
