@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { Transactions } from '../database/transactions.js';
+import { Transactions, type Tx } from '../database/transactions.js';
 import { CancellationsService } from '../events/cancellations.service.js';
 import { SeatsService } from '../seats/seats.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
@@ -19,6 +19,9 @@ export interface RefundWish {
   before: Date;
 }
 
+/** What was decided. */
+type Decided = Pick<Refund, 'id' | 'amount' | 'feeAmount' | 'orderState'>;
+
 /** The part of a refund that is the database's alone: everything but the provider's. */
 @Injectable()
 export class RefundDecision {
@@ -33,35 +36,36 @@ export class RefundDecision {
 
   /**
    * Makes the tickets void, frees their seats and writes what is to be given back.
-   * @throws OrderNotRefundable, TicketAlreadyRefunded, TicketCheckedIn, PerformanceCancelled; the
-   *   server's duplicate-key error `uq_refunds_idempotency_key` on a repetition
+   * @throws OrderNotRefundable, TicketAlreadyRefunded, TicketCheckedIn, PerformanceCancelled,
+   *   ServiceUnavailable; the server's duplicate-key error `uq_refunds_idempotency_key` on a repetition
    */
-  decide(wish: RefundWish): Promise<Pick<Refund, 'id' | 'amount' | 'feeAmount' | 'orderState'>> {
+  decide(wish: RefundWish): Promise<Decided> {
     const { order, plan, idempotencyKey, bodyHash, before } = wish;
     const { amount, feeAmount, tickets } = plan;
     const { id: orderId, accountId, performanceId } = order;
     const id = uuidv7();
     const ticketIds = tickets.map(({ ticketId }) => ticketId);
     const seatNos = tickets.map(({ seatNo }) => seatNo);
-    return this.transactions.run(
-      'refund-tickets',
-      async (tx) => {
-        await this.cancellations.requireTakesPlace(tx, performanceId);
-        await this.refunds.insert(tx, {
-          ...{ id, orderId, accountId, idempotencyKey, bodyHash, amount, feeAmount },
-        });
-        const left = await this.tickets.voidSome(tx, orderId, ticketIds);
-        await this.refunds.insertTickets(tx, id, tickets);
-        const orderState = left > 0 ? 'partially-refunded' : 'refunded';
-        await this.refunds.setOrderState(tx, id, orderState);
-        const change = { amount, feeAmount, state: orderState, before } as const;
-        if (!(await this.orders.refund(tx, orderId, change))) {
-          throw new OrderNotRefundable((await this.orders.get(tx, orderId))?.state ?? 'unknown');
-        }
-        await this.seats.giveBackSold(tx, { performanceId, accountId, seatNos });
-        return { id, amount, feeAmount, orderState };
-      },
-      { alreadyCommitted: () => this.refunds.find(id) },
+    const decide = async (tx: Tx): Promise<Decided> => {
+      await this.cancellations.requireTakesPlace(tx, performanceId);
+      await this.refunds.insert(tx, {
+        ...{ id, orderId, accountId, idempotencyKey, bodyHash, amount, feeAmount },
+      });
+      const left = await this.tickets.voidSome(tx, orderId, ticketIds);
+      await this.refunds.insertTickets(tx, id, tickets);
+      const orderState = left > 0 ? 'partially-refunded' : 'refunded';
+      await this.refunds.setOrderState(tx, id, orderState);
+      const change = { amount, feeAmount, state: orderState, before } as const;
+      if (!(await this.orders.refund(tx, orderId, change))) {
+        throw new OrderNotRefundable((await this.orders.get(tx, orderId))?.state ?? 'unknown');
+      }
+      await this.seats.giveBackSold(tx, { performanceId, accountId, seatNos });
+      return { id, amount, feeAmount, orderState };
+    };
+    return this.seats.inTurn(performanceId, () =>
+      this.transactions.run('refund-tickets', decide, {
+        alreadyCommitted: () => this.refunds.find(id),
+      }),
     );
   }
 }

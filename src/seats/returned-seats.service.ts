@@ -7,6 +7,7 @@ import {
   type SetAsideSeat,
 } from './returned-seats.repository.js';
 import { type SeatSet, SeatsRepository } from './seats.repository.js';
+import { Turns } from './turns.js';
 
 export type { ReleaseWindow, SetAsideSeat } from './returned-seats.repository.js';
 
@@ -76,6 +77,7 @@ export class ReturnedSeatsService {
     private readonly returned: ReturnedSeatsRepository,
     private readonly seats: SeatsRepository,
     private readonly holds: HoldsRepository,
+    private readonly turns: Turns,
   ) {}
 
   /** Called once by the waitlist when the process starts. */
@@ -86,7 +88,7 @@ export class ReturnedSeatsService {
   /** Frees what an ended hold still has. */
   async giveBackHold(tx: Tx, hold: HoldRow, end: OfferEnd): Promise<void> {
     const { id: holdId, waitlistEntryId, performanceId } = hold;
-    if (!(await this.returned.takeTurn(tx, performanceId))) {
+    if (!(await this.takeTurn(tx, performanceId))) {
       await this.seats.free(tx, hold, holdId);
       return;
     }
@@ -100,7 +102,7 @@ export class ReturnedSeatsService {
 
   /** Frees the seats of refunded tickets. @returns how many were sold */
   async giveBackSold(tx: Tx, sold: SeatSet): Promise<number> {
-    if (!(await this.returned.takeTurn(tx, sold.performanceId))) {
+    if (!(await this.takeTurn(tx, sold.performanceId))) {
       return this.seats.unsell(tx, sold);
     }
     const count = await this.returned.setAsideSold(tx, sold);
@@ -110,7 +112,7 @@ export class ReturnedSeatsService {
 
   /** Frees seats that the seller had blocked. */
   async giveBackBlocked(tx: Tx, blocked: SeatSet): Promise<void> {
-    if (!(await this.returned.takeTurn(tx, blocked.performanceId))) {
+    if (!(await this.takeTurn(tx, blocked.performanceId))) {
       await this.seats.unblock(tx, blocked);
       return;
     }
@@ -125,16 +127,24 @@ export class ReturnedSeatsService {
     await this.deskOf().offerTaken(tx, { holdId, entryId, performanceId }, seatNos);
   }
 
+  /** Runs a transaction that will take the performance's turn when it is its turn: see {@link Turns}. */
+  inTurn<T>(performanceId: string, work: () => Promise<T>): Promise<T> {
+    return this.turns.run(performanceId, work);
+  }
+
   /**
-   * Takes the performance's turn and serves its line, for a change of the line itself.
+   * Takes the performance's turn, for a change of the line itself.
    * @returns whether anybody waits
    */
-  takeTurn(tx: Tx, performanceId: string): Promise<boolean> {
-    return this.returned.takeTurn(tx, performanceId);
+  async takeTurn(tx: Tx, performanceId: string): Promise<boolean> {
+    const isAwaited = await this.returned.takeTurn(tx, performanceId);
+    this.turns.note(performanceId, isAwaited);
+    return isAwaited;
   }
 
   /** Takes the turn and a number at the end of the line. */
   nextNumber(tx: Tx, performanceId: string): Promise<number> {
+    this.turns.note(performanceId, true);
     return this.returned.nextNumber(tx, performanceId);
   }
 
@@ -171,7 +181,7 @@ export class ReturnedSeatsService {
   /** Releases a performance's due seats, each to the waitlist if somebody takes it now. */
   async releaseDue(performanceId: string): Promise<void> {
     await this.transactions.run('release-set-aside', async (tx) => {
-      if (await this.returned.takeTurn(tx, performanceId)) {
+      if (await this.takeTurn(tx, performanceId)) {
         return this.serve(tx, performanceId);
       }
       const all = await this.returned.setAside(tx, performanceId);

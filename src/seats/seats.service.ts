@@ -57,10 +57,20 @@ export class SeatsService {
    */
   async unblock(performance: PerformanceFacts, seatNos: readonly number[]): Promise<void> {
     const wanted = this.wanted(performance, seatNos);
-    await this.transactions.run('unblock-seats', async (tx) => {
-      await this.cancellations.requireTakesPlace(tx, performance.id);
-      await this.returned.giveBackBlocked(tx, wanted);
-    });
+    await this.inTurn(performance.id, () =>
+      this.transactions.run('unblock-seats', async (tx) => {
+        await this.cancellations.requireTakesPlace(tx, performance.id);
+        await this.returned.giveBackBlocked(tx, wanted);
+      }),
+    );
+  }
+
+  /**
+   * Runs a transaction that gives seats back when it is its turn, where somebody waits for them.
+   * @throws ServiceUnavailable when too many are before it
+   */
+  inTurn<T>(performanceId: string, work: () => Promise<T>): Promise<T> {
+    return this.returned.inTurn(performanceId, work);
   }
 
   /**

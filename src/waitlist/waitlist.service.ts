@@ -57,7 +57,9 @@ export class WaitlistService {
       return { id, state, ahead: await this.entries.countAheadIn(tx, performanceId, number) };
     };
     try {
-      return await this.idempotency.run(request, join, () => this.loadJoined(id));
+      return await this.returned.inTurn(performanceId, () =>
+        this.idempotency.run(request, join, () => this.loadJoined(id)),
+      );
     } catch (error) {
       if (isDuplicateKey(error, 'uq_waitlist_entries_open')) throw new AlreadyWaiting();
       throw error;

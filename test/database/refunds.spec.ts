@@ -13,6 +13,7 @@ import { ReturnedSeatsRepository } from '../../src/seats/returned-seats.reposito
 import { ReturnedSeatsService } from '../../src/seats/returned-seats.service.js';
 import { SeatsRepository } from '../../src/seats/seats.repository.js';
 import { SeatsService } from '../../src/seats/seats.service.js';
+import { Turns } from '../../src/seats/turns.js';
 import { ticketKeysOf } from '../../src/tickets/ticket-keys.js';
 import { TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
@@ -35,7 +36,7 @@ function refundsOver({ transactions }: DataLayer) {
   const seats = new SeatsRepository(transactions);
   const holds = new HoldsRepository(transactions);
   const rows = new ReturnedSeatsRepository(transactions);
-  const returned = new ReturnedSeatsService(transactions, rows, seats, holds);
+  const returned = new ReturnedSeatsService(transactions, rows, seats, holds, new Turns());
   const parts = [
     transactions,
     new OrdersRepository(transactions),

@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import type { Output } from '../output.js';
 import { benchGroupSettings, type GroupBenchOptions } from './bench.js';
 import { benchCancellationCommand, type CancellationBenchOptions } from './bench-cancellation.js';
+import { benchFanOutCommand, type FanOutBenchOptions } from './bench-fan-out.js';
 import { benchQueueCommand, type QueueBenchOptions } from './bench-queue.js';
 import { benchWaitlistCommand, type WaitlistBenchOptions } from './bench-waitlist.js';
 
@@ -35,6 +36,13 @@ export function addBenches(
       process.exitCode = await benchCancellationCommand(open.context(), options);
     });
   addWaitlistBench(command, benches, open);
+  command('fan-out', 'an event that many follow is published beside steady sales', benches)
+    .option('--followers <n>', 'people who follow its seller', '100000')
+    .option('--rate <n>', 'holds a second beside it', '20')
+    .option('--report <file>', 'write everything that was measured as JSON')
+    .action(async (options: FanOutBenchOptions) => {
+      process.exitCode = await benchFanOutCommand(open.context(), options);
+    });
   command('queue', 'a waiting room full of simulated people, on the running system', benches)
     .option('--people <n>', 'how many join', '100000')
     .option('--seconds <n>', 'how long they are watched once the line is open', '120')

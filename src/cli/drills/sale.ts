@@ -83,6 +83,23 @@ export async function prepareSale(
   const api = new ApiClient(baseUrl);
   const run = randomUUID().slice(0, 8);
   const seller = await signUpSeller(api, run);
+  const { eventId, performanceIds } = await draftEvent(seller, run, size);
+  await seller.post(`/events/${eventId}/publish`, undefined, z.unknown());
+  const limit = pLimit(SIGN_UPS_AT_ONCE);
+  const buyers = await Promise.all(
+    Array.from({ length: size.buyers }, (_, index) =>
+      limit(() => signUp(api, `drill-${run}-${index}`)),
+    ),
+  );
+  return { performanceIds, seatsPerPerformance: size.seatsPerPerformance, buyers, seller };
+}
+
+/** Makes an event with its performances that is not published yet. */
+export async function draftEvent(
+  seller: ApiClient,
+  run: string,
+  size: SaleSize,
+): Promise<{ eventId: string; performanceIds: string[] }> {
   const plan = await seller.post('/seating-plans', seatingPlan(run, size), createdSchema);
   const event = await seller.post('/events', eventOf(run), createdSchema);
   const performanceIds: string[] = [];
@@ -91,14 +108,7 @@ export async function prepareSale(
     const created = await seller.post(`/events/${event.id}/performances`, body, createdSchema);
     performanceIds.push(created.id);
   }
-  await seller.post(`/events/${event.id}/publish`, undefined, z.unknown());
-  const limit = pLimit(SIGN_UPS_AT_ONCE);
-  const buyers = await Promise.all(
-    Array.from({ length: size.buyers }, (_, index) =>
-      limit(() => signUp(api, `drill-${run}-${index}`)),
-    ),
-  );
-  return { performanceIds, seatsPerPerformance: size.seatsPerPerformance, buyers, seller };
+  return { eventId: event.id, performanceIds };
 }
 
 async function signUp(api: ApiClient, name: string): Promise<Buyer> {
