@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { ServiceUnavailable } from '../errors/common.errors.js';
 
 /** Longer than this nobody waits for a turn: the client asks again, and finds a shorter queue. */
-const WAIT_LIMIT_MS = 5_000;
+const WAIT_LIMIT_MS = 8_000;
 /** So many wait at the most; whoever comes then is told at once. */
 const WAITING_MAX = 200;
 
