@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import type { Home } from './home.js';
@@ -19,6 +19,7 @@ const secretsSchema = z.object({
   ACCESS_TOKEN_SECRET: password,
   ADMISSION_SECRET: password,
   TICKET_SIGNING_KEY: z.string().min(40),
+  VAPID_PRIVATE_KEY: z.string().length(43),
 });
 
 /** Passwords and keys of one installation. */
@@ -52,20 +53,30 @@ export function generateSecrets(): Secrets {
     ACCESS_TOKEN_SECRET: random(48),
     ADMISSION_SECRET: random(48),
     TICKET_SIGNING_KEY: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    VAPID_PRIVATE_KEY: vapidPrivateKey(),
   };
 }
 
+/** A private key of P-256; the library cuts zeros off its front. */
+function vapidPrivateKey(): string {
+  const ecdh = createECDH('prime256v1');
+  ecdh.generateKeys();
+  return Buffer.from(ecdh.getPrivateKey('hex').padStart(64, '0'), 'hex').toString('base64url');
+}
+
 /**
- * Puts the keys of a backed-up installation beside this one's own passwords: with them tickets and
- * sessions from before stay valid, and no process of the other installation can log on here.
+ * Puts the keys of a backed-up installation beside this one's own passwords: with them tickets,
+ * sessions and devices that take pushes stay valid, and no process of the other installation can log on here.
  * @param file secrets.env of the backed-up installation
  */
 export function adoptKeys(home: Home, file: string): void {
-  const { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, TICKET_SIGNING_KEY } = secretsSchema.parse(
-    readAssignments(file),
-  );
-  const keys = { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, TICKET_SIGNING_KEY };
-  writeSecrets(home.secretsFile, { ...loadSecrets(home), ...keys });
+  // A backup from before there was web push has no key for it, and no devices.
+  const known = secretsSchema.partial({ VAPID_PRIVATE_KEY: true }).parse(readAssignments(file));
+  const { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, TICKET_SIGNING_KEY } = known;
+  const own = loadSecrets(home);
+  const { VAPID_PRIVATE_KEY = own.VAPID_PRIVATE_KEY } = known;
+  const keys = { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, TICKET_SIGNING_KEY, VAPID_PRIVATE_KEY };
+  writeSecrets(home.secretsFile, { ...own, ...keys });
 }
 
 /** Whole or not at all: half a file of secrets would lock us out of our own data. */

@@ -27,6 +27,10 @@ const size = z.string().regex(/^(1[6-9]|[2-9]\d|\d{3,})M$|^\d+G$/, 'must be such
 
 /** Settings of the local launcher, by environment variable. */
 export const installationSchema = z.object({
+  PICKET_PUSH_SERVICES: z
+    .string()
+    .optional()
+    .describe('Push services that are sent to instead of the usual ones (PUSH_SERVICES).'),
   PICKET_HOME: z
     .string()
     .min(1)
@@ -86,6 +90,8 @@ export interface Ports {
   /** The mail catcher takes mail here, and shows it there. */
   readonly mailSmtp: number;
   readonly mailPage: number;
+  /** Where the tests put a push service. */
+  readonly pushDouble: number;
 }
 
 /** One local installation: where it lives and which ports it has. */
@@ -105,6 +111,8 @@ export interface Installation {
   };
   /** Whether the members of the group shall talk encrypted; undefined: as they do. */
   readonly clusterTls: 'on' | 'off' | undefined;
+  /** Push services that are sent to; undefined: the usual ones. */
+  readonly pushServices: string | undefined;
 }
 
 /** Ports that belong to one HTTP port. */
@@ -130,6 +138,7 @@ export function portsFrom(base: number, apiProcesses: number): Ports {
     sandboxBank: at(8098),
     mailSmtp: at(8025),
     mailPage: at(8026),
+    pushDouble: at(8027),
   });
 }
 
@@ -161,13 +170,15 @@ export function parseInstallation(
       writeSetCache: set.PICKET_NODE_WRITE_SET_CACHE,
     },
     clusterTls: set.PICKET_CLUSTER_TLS,
+    pushServices: set.PICKET_PUSH_SERVICES,
   });
 }
 
 /** The same installation settings with other ports and another folder, for the test cluster. */
 export function testInstallation(installation: Installation): Installation {
   const base = installation.testPortBase;
-  return elsewhere(installation, join(tmpdir(), `picket-test-${base}`), base);
+  const place = elsewhere(installation, join(tmpdir(), `picket-test-${base}`), base);
+  return Object.freeze({ ...place, pushServices: `http://127.0.0.1:${place.ports.pushDouble}` });
 }
 
 /** An installation of the same project in another place, which takes no backups by itself. */
@@ -210,7 +221,7 @@ export function inheritedEnvironment(): Record<string, string> {
 
 /** The installation's settings as an environment again, for a process that works on all of it. */
 export function installationEnvironment(installation: Installation): Record<string, string> {
-  const { backup, node, clusterTls } = installation;
+  const { backup, node, clusterTls, pushServices } = installation;
   return {
     ...inheritedEnvironment(),
     ...backupEnvironment(backup),
@@ -221,6 +232,7 @@ export function installationEnvironment(installation: Installation): Record<stri
     PICKET_NODE_REDO_LOG: node.redoLog,
     PICKET_NODE_WRITE_SET_CACHE: node.writeSetCache,
     ...(clusterTls === undefined ? {} : { PICKET_CLUSTER_TLS: clusterTls }),
+    ...(pushServices === undefined ? {} : { PICKET_PUSH_SERVICES: pushServices }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, port } from './setting-types.js';
+import { flag, port, pushServices, vapidKey } from './setting-types.js';
 
 /** Settings of the outbox, notices and mail; see `configSchema`. */
 export const notificationSettings = {
@@ -54,4 +54,24 @@ export const notificationSettings = {
     .min(1)
     .default(30)
     .describe('Mails about one event leave spread by chance, so many a second: no stampede.'),
+  VAPID_PRIVATE_KEY: vapidKey.describe(
+    'Key by which push services know us: 32 bytes of P-256 in base64url. A new one loses all devices.',
+  ),
+  VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:|https:\/\/)\S+$/, 'must be a mailto: or https: address')
+    .default('mailto:operator@picket.test')
+    .describe('Where push services write to when our messages trouble them.'),
+  PUSH_SERVICES: pushServices
+    .prefault(
+      'https://fcm.googleapis.com,https://*.push.services.mozilla.com,' +
+        'https://*.push.apple.com,https://*.notify.windows.com',
+    )
+    .describe('Push services that are sent to, by commas; a star stands for hosts below a domain.'),
+  PUSH_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(8_000)
+    .describe('A push service without an answer after this is tried again later.'),
 };

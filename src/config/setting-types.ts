@@ -28,6 +28,21 @@ export const providers = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(z.enum(['sandbox', 'stripe', 'toss'])).min(1));
+/** Comma-separated origins of push services, such as https://*.example.com. */
+export const pushServices = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z
+      .array(
+        z
+          .string()
+          .regex(/^https?:\/\/(\*\.)?[a-z\d.-]+(:\d{1,5})?$/, 'must be such as https://*.a.com'),
+      )
+      .min(1),
+  );
+/** A private key of P-256: 32 bytes in base64url. */
+export const vapidKey = z.string().regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url');
 /** A key, 32 characters or more. */
 export const secret = z.string().min(32);
 /** true or false. */

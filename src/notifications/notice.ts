@@ -1,9 +1,9 @@
 /** How a notice leaves the app; in the app itself every notice is shown. */
-export const CHANNELS = ['email'] as const;
+export const CHANNELS = ['email', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /**
- * What people are told of. `mayWait`: by mail it respects quiet hours; the others answer
+ * What people are told of. `mayWait`: outside of the app it respects quiet hours; the others answer
  * what somebody just did, or are worthless later.
  */
 export const NOTICE_KINDS = {

@@ -10,6 +10,8 @@ import { Mailer } from './mail/mailer.js';
 import { NoticeDepartures } from './notice-departures.js';
 import { NoticeWriter } from './notice-writer.js';
 import { NotificationsModule } from './notifications.module.js';
+import { PushConsumer, PushReading } from './push/push-consumer.js';
+import { PushSender } from './push/push-sender.js';
 
 /** Writes notices and sends them. */
 @Global()
@@ -24,6 +26,9 @@ import { NotificationsModule } from './notifications.module.js';
     MailComposer,
     MailConsumer,
     Mailer,
+    PushConsumer,
+    PushReading,
+    PushSender,
   ],
   exports: [Audiences],
 })

@@ -13,13 +13,16 @@ import { NotificationsService } from './notifications.service.js';
 import { PreferencesController } from './preferences.controller.js';
 import { PreferencesRepository } from './preferences.repository.js';
 import { PreferencesService } from './preferences.service.js';
+import { PushController } from './push/push.controller.js';
+import { PushSubscriptionsRepository } from './push/push-subscriptions.repository.js';
+import { PushSubscriptionsService } from './push/push-subscriptions.service.js';
 import { UnsubscribeTokens } from './unsubscribe-token.js';
 
 /** Telling people what happened; everybody who writes may tell. */
 @Global()
 @Module({
   imports: [OutboxModule, RedisModule, ClusterModule],
-  controllers: [NotificationsController, PreferencesController],
+  controllers: [NotificationsController, PreferencesController, PushController],
   providers: [
     Notices,
     NotificationsService,
@@ -30,6 +33,8 @@ import { UnsubscribeTokens } from './unsubscribe-token.js';
     FollowsRepository,
     PreferencesService,
     PreferencesRepository,
+    PushSubscriptionsService,
+    PushSubscriptionsRepository,
     UnsubscribeTokens,
   ],
   exports: [
@@ -38,6 +43,7 @@ import { UnsubscribeTokens } from './unsubscribe-token.js';
     FollowsRepository,
     NotificationsRepository,
     PreferencesRepository,
+    PushSubscriptionsRepository,
     UnsubscribeTokens,
   ],
 })

@@ -37,12 +37,12 @@ const clock = z.string().refine((text) => CLOCK.test(text), {
 });
 const MUTES_MAX = noticeKinds.length * CHANNELS.length;
 
-/** What somebody does not want by mail, and when nothing may come. */
+/** What somebody does not want by mail or push, and when nothing may come. */
 export const preferencesSchema = z.strictObject({
   muted: z
     .array(z.strictObject({ kind: z.enum(noticeKinds), channel: z.enum(CHANNELS) }))
     .max(MUTES_MAX)
-    .describe('Everything else comes by mail.'),
+    .describe('Everything else comes by mail, and is pushed to the devices of the account.'),
   quietHours: z
     .strictObject({ from: clock, to: clock })
     .nullable()

@@ -27,7 +27,7 @@ export class PreferencesController {
   @Get('me/notification-preferences')
   @ApiBearerAuth()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'What comes by mail, and when' })
+  @ApiOperation({ summary: 'What comes by mail or push, and when' })
   @ApiResponse({ status: 200, standardSchema: preferencesSchema })
   show(@CallerId() accountId: string): Promise<Preferences> {
     return this.preferences.of(accountId);

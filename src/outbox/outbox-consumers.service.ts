@@ -2,7 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Delivery } from './outbox-message.js';
 
 /** Which Bull queue carries a topic: what waits for others must not hold up what does not. */
-export type Lane = 'effects' | 'mail';
+export type Lane = 'effects' | 'mail' | 'push';
+
+/** Thrown by a consumer: not again before so many seconds, however seldom it has failed. */
+export class DeliverLater extends Error {
+  constructor(
+    message: string,
+    readonly seconds: number,
+  ) {
+    super(message);
+  }
+}
 
 /** Who does what a topic's messages say. */
 export interface Consumer {

@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
 import { FinishedMessages } from './finished-messages.js';
-import { OutboxConsumers } from './outbox-consumers.service.js';
+import { DeliverLater, OutboxConsumers } from './outbox-consumers.service.js';
 import { backoffSeconds } from './outbox-message.js';
 import { type Claimed, OutboxRepository } from './outbox.repository.js';
 
@@ -47,7 +47,7 @@ export class OutboxDelivery {
       await this.messages.fail(id, {
         failuresBefore: failures,
         triesMax: this.config.OUTBOX_TRIES_MAX,
-        pauseSeconds: backoffSeconds(failures + 1),
+        pauseSeconds: Math.max(backoffSeconds(failures + 1), askedFor(error)),
         error: error instanceof Error ? error.message : String(error),
       });
       return;
@@ -55,4 +55,8 @@ export class OutboxDelivery {
     await this.finished.add(id);
     outcomes.inc({ topic, outcome: 'delivered' });
   }
+}
+
+function askedFor(error: unknown): number {
+  return error instanceof DeliverLater ? Math.ceil(error.seconds) : 0;
 }

@@ -9,10 +9,11 @@ import type { Claimed } from './outbox.repository.js';
 export const LANE_QUEUES: Readonly<Record<Lane, string>> = {
   effects: 'effects',
   mail: 'mail',
+  push: 'push',
 };
 
 /** Messages of a lane that one worker delivers at a time. */
-const AT_ONCE: Readonly<Record<Lane, number>> = { effects: 16, mail: 4 };
+const AT_ONCE: Readonly<Record<Lane, number>> = { effects: 16, mail: 4, push: 16 };
 
 /** The lanes' Bull queues: what was claimed is spread over all workers. */
 @Injectable()
@@ -23,8 +24,9 @@ export class OutboxLanes {
     private readonly delivery: OutboxDelivery,
     @InjectQueue(LANE_QUEUES.effects) effects: Queue<Claimed>,
     @InjectQueue(LANE_QUEUES.mail) mail: Queue<Claimed>,
+    @InjectQueue(LANE_QUEUES.push) push: Queue<Claimed>,
   ) {
-    this.queues = { effects, mail };
+    this.queues = { effects, mail, push };
   }
 
   /** Starts to deliver what the queues bring. */

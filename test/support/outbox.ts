@@ -45,7 +45,7 @@ export async function startRelay(
   };
   const prefix = `test-${randomUUID()}`;
   const queue = (name: string): Queue<Claimed> => new Bull(name, { prefix, createClient });
-  const queues = [queue('effects'), queue('mail')] as const;
+  const queues = [queue('effects'), queue('mail'), queue('push')] as const;
   const delivery = new OutboxDelivery(registry, messages, new FinishedMessages(messages), config);
   const relay = new OutboxRelay(messages, registry, new OutboxLanes(delivery, ...queues), config);
   relay.onApplicationBootstrap();

@@ -36,7 +36,8 @@ export class MailConsumer implements OnModuleInit {
     if (notice === undefined || account === undefined) return;
     // Who unsubscribed while the mail waited has it no more.
     const mutes = await this.preferences.mutesOf(notice.accountId);
-    if (mutes.some(({ kind }) => kind === notice.kind)) return;
+    const isMuted = mutes.some((one) => one.kind === notice.kind && one.channel === 'email');
+    if (isMuted) return;
     await this.mailer.send(this.composer.compose(notice, account));
   }
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { UnsubscribeTokens } from '../../../src/notifications/unsubscribe-token.js';
 import { testConfig } from '../../support/cluster.js';
 import { BAD_PAGES, type Row } from './row.js';
-import { list, object, word } from './shape.js';
+import { list, object, refusing, text, word } from './shape.js';
+import { pushSubscription } from './world.js';
 
 const clock = { wrong: ['7', 'null', '""', '"24:00"', '"7:00"', '"07:60"', '"07:00:00"', '{}'] };
 
@@ -10,6 +11,16 @@ const preferences = object({
   muted: list(20, [object({ kind: word, channel: word })], 0),
   // null is an answer: mails may come at any hour.
   quietHours: { ...object({ from: clock, to: clock }), wrong: ['7', '"x"', '[]', 'true'] },
+});
+
+const expirationTime = { wrong: ['"7"', '-1', '1e400', '[]', 'true'], optional: true };
+const subscription = object({
+  endpoint: refusing(text(1_000), '"nothing"', '"https://푸시.test/"', '"/push"'),
+  expirationTime,
+  keys: object({
+    p256dh: refusing(text(100), '"BCVxsr7N"', `"${'A'.repeat(87)}"`),
+    auth: refusing(text(100), '"BTBZMqHH6r4T"', `"${'A'.repeat(23)}"`),
+  }),
 });
 
 /** The link in a mail to somebody who is not there. */
@@ -67,5 +78,28 @@ export const notificationRows: readonly Row[] = [
     query: `token=${token()}`,
     takesForms: true,
     succeeds: 200,
+  },
+  { route: 'GET /push/key', by: 'anyone', succeeds: 200 },
+  {
+    route: 'POST /push/subscriptions',
+    by: 'buyer',
+    bodies: [{ sample: () => pushSubscription('row'), shape: subscription }],
+    refusals: () => [
+      {
+        name: 'a service that is not on the list',
+        expected: '422 push-service-unknown',
+        body: { ...pushSubscription('row'), endpoint: 'https://127.0.0.1/push' },
+      },
+    ],
+    succeeds: 201,
+  },
+  { route: 'GET /push/subscriptions', by: 'buyer', succeeds: 200 },
+  {
+    route: 'DELETE /push/subscriptions/{id}',
+    by: 'buyer',
+    id: ({ deviceId }) => deviceId,
+    strangers: ['otherBuyer', 'seller', 'operator'],
+    hidden: ({ otherBuyersDeviceId, ticketId }) => [otherBuyersDeviceId, ticketId],
+    succeeds: 204,
   },
 ];

@@ -3,6 +3,7 @@ import { grantRoleByEmail } from '../../../src/auth/grant-role.js';
 import { BoxOffice } from '../../support/box-office.js';
 import { create, type Draft, draft, performanceBody, published } from '../../support/catalogue.js';
 import { type Account, expectStatus, send, signUp, signUpSeller } from '../../support/client.js';
+import { loadInstallation } from '../../../src/config/installation.js';
 import { asRoot, testConfig } from '../../support/cluster.js';
 import { eventually } from '../../support/sale.js';
 import { join, place } from '../../support/waiting-room.js';
@@ -52,6 +53,9 @@ export interface World {
   /** A notice of the buyer's, and one of the other buyer's. */
   noticeId: string;
   otherBuyersNoticeId: string;
+  /** Devices that take pushes: one of the buyer's, and one of the other buyer's. */
+  deviceId: string;
+  otherBuyersDeviceId: string;
   /** A message of the outbox that was given up. */
   deadMessageId: string;
   /** A live refresh token as its cookie. */
@@ -192,6 +196,25 @@ async function firstNotice({ token }: Account): Promise<string> {
   return body.items[0]?.id ?? '';
 }
 
+/** A browser takes pushes; its service is one that the test cluster may send to. */
+export function pushSubscription(name: string): object {
+  return {
+    endpoint: `http://127.0.0.1:${loadInstallation().ports.pushDouble}/push/${name}`,
+    expirationTime: null,
+    keys: {
+      // The example of RFC 8291, appendix A.
+      p256dh:
+        'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+      auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+    },
+  };
+}
+
+async function addDevice({ token, id: name }: Account): Promise<string> {
+  const sending = { token, body: pushSubscription(name) };
+  return (await expectStatus<{ id: string }>(201, 'POST', '/push/subscriptions', sending)).id;
+}
+
 async function giveUpMessage(): Promise<string> {
   const id = randomUUID();
   await asRoot(
@@ -239,6 +262,8 @@ export async function openWorld(): Promise<World> {
     actors: { seller, otherSeller, staff, buyer, otherBuyer, operator },
     ...{ performanceId, eventId, seatingPlanId, otherSellersPlanId: others.plan },
     deadMessageId: await giveUpMessage(),
+    deviceId: await addDevice(buyer),
+    otherBuyersDeviceId: await addDevice(otherBuyer),
     noticeId: await firstNotice(buyer),
     otherBuyersNoticeId: await firstNotice(otherBuyer),
     refreshCookie: cookieOf(session),
