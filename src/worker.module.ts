@@ -12,6 +12,8 @@ import { OutboxWorkerModule } from './outbox/outbox-worker.module.js';
 import { OrdersWorkerModule } from './orders/orders-worker.module.js';
 import { SeatsWorkerModule } from './seats/seats-worker.module.js';
 import { bullModule } from './redis/bull.js';
+import { TicketsWorkerModule } from './tickets/tickets-worker.module.js';
+import { QueueWorkerModule } from './queue/queue-worker.module.js';
 import { WaitlistWorkerModule } from './waitlist/waitlist-worker.module.js';
 
 /** The worker process: what happens without anybody asking. */
@@ -28,7 +30,9 @@ import { WaitlistWorkerModule } from './waitlist/waitlist-worker.module.js';
     ClusterModule,
     AuditJobModule,
     ClusterMetricsModule,
+    QueueWorkerModule,
     SeatsWorkerModule,
+    TicketsWorkerModule,
     OrdersWorkerModule,
     WaitlistWorkerModule,
   ],

@@ -54,6 +54,13 @@ export const notificationSettings = {
     .min(1)
     .default(30)
     .describe('Mails about one event leave spread by chance, so many a second: no stampede.'),
+  REMINDER_HOUR: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(23)
+    .default(18)
+    .describe('Hour in Seoul at which ticket holders hear of the performances of the next day.'),
   VAPID_PRIVATE_KEY: vapidKey.describe(
     'Key by which push services know us: 32 bytes of P-256 in base64url. A new one loses all devices.',
   ),

@@ -13,6 +13,9 @@ import { RefundsOfTickets1760000000009 } from '../../migrations/1760000000009-re
 import { Waitlist1760000000010 } from '../../migrations/1760000000010-waitlist.js';
 import { Outbox1760000000011 } from '../../migrations/1760000000011-outbox.js';
 import { Notifications1760000000012 } from '../../migrations/1760000000012-notifications.js';
+import { Push1760000000013 } from '../../migrations/1760000000013-push.js';
+import { RemindersAndChanges1760000000014 } from '../../migrations/1760000000014-reminders-and-changes.js';
+import { PlaceWishes1760000000015 } from '../../migrations/1760000000015-place-wishes.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -33,6 +36,9 @@ export const migrations: (new () => MigrationInterface)[] = [
   Waitlist1760000000010,
   Outbox1760000000011,
   Notifications1760000000012,
+  Push1760000000013,
+  RemindersAndChanges1760000000014,
+  PlaceWishes1760000000015,
 ];
 
 const LEASE_SECONDS = 60;

@@ -15,7 +15,7 @@ export interface Cancellation {
 const COLUMNS = `performance_id AS performanceId, reason, state, cancelled_at AS cancelledAt,
   finished_at AS finishedAt`;
 
-/** Performances that their sellers cancelled. A performance itself never changes. */
+/** Performances that their sellers cancelled. The performance itself stays as it is. */
 @Injectable()
 export class CancellationsRepository {
   constructor(private readonly transactions: Transactions) {}

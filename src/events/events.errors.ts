@@ -94,3 +94,18 @@ export class PerformanceCancelled extends DomainError {
     });
   }
 }
+
+/** 409: the performance has begun, or cannot be moved to that moment. */
+export class PerformanceNotChangeable extends DomainError {
+  constructor() {
+    super({
+      status: 409,
+      code: 'performance-not-changeable',
+      title: { en: 'The performance cannot be moved', ko: '회차를 변경할 수 없습니다' },
+      detail: {
+        en: 'Change it before it begins, to a start that is to come and not before its sales close.',
+        ko: '시작 전에만, 아직 오지 않았고 판매 종료보다 이르지 않은 일시로 변경할 수 있습니다.',
+      },
+    });
+  }
+}

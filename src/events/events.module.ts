@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { CancellationsRepository } from './cancellations.repository.js';
 import { CancellationsService } from './cancellations.service.js';
 import { CatalogueService } from './catalogue.service.js';
+import { ChangeWatch } from './change-watch.js';
+import { ChangesRepository } from './changes.repository.js';
+import { ChangesService } from './changes.service.js';
 import { EventsController } from './events.controller.js';
 import { EventsRepository } from './events.repository.js';
 import { EventsService } from './events.service.js';
@@ -35,7 +38,10 @@ import { StaffService } from './staff.service.js';
     SeatingPlansRepository,
     CancellationsService,
     CancellationsRepository,
+    ChangesService,
+    ChangesRepository,
+    ChangeWatch,
   ],
-  exports: [EventsService, CancellationsService],
+  exports: [EventsService, CancellationsService, ChangesService],
 })
 export class EventsModule {}

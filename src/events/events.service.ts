@@ -66,6 +66,11 @@ export class EventsService {
     return sellerId === accountId || this.performances.isStaff(performanceId, accountId);
   }
 
+  /** Lets go of what this process keeps of a performance that was changed. */
+  forget(id: string): void {
+    this.facts.forget(id);
+  }
+
   private async load(id: string): Promise<PerformanceFacts> {
     const found = await this.performances.find(id);
     if (found === undefined) throw new NotFound(THE_PERFORMANCE);

@@ -13,8 +13,8 @@ export interface LoadingCacheOptions<Value extends object> {
 }
 
 /**
- * Values that never change, by id, in a bounded part of this process's memory. Askers for the same
- * missing value share one load.
+ * Values that hardly ever change, by id, in a bounded part of this process's memory. Askers for the
+ * same missing value share one load.
  */
 export class LoadingCache<Value extends object> {
   private readonly kept: LRUCache<string, Value>;
@@ -32,15 +32,23 @@ export class LoadingCache<Value extends object> {
     return this.kept.get(id) ?? this.loading.get(id) ?? this.startLoading(id);
   }
 
-  private startLoading(id: string): Promise<Value> {
-    const load = this.load(id).finally(() => this.loading.delete(id));
-    this.loading.set(id, load);
-    return load;
+  /** Lets go of a value that has changed after all; who is loading it now gets it, and keeps nothing. */
+  forget(id: string): void {
+    this.kept.delete(id);
+    this.loading.delete(id);
   }
 
-  private async load(id: string): Promise<Value> {
-    const value = await this.options.load(id);
-    if (this.options.isFinal?.(value) ?? true) this.kept.set(id, value);
-    return value;
+  private startLoading(id: string): Promise<Value> {
+    const load = this.options.load(id).then((value) => {
+      const isCurrent = this.loading.get(id) === load;
+      if (isCurrent && (this.options.isFinal?.(value) ?? true)) this.kept.set(id, value);
+      return value;
+    });
+    this.loading.set(id, load);
+    const end = (): void => {
+      if (this.loading.get(id) === load) this.loading.delete(id);
+    };
+    void load.then(end, end);
+    return load;
   }
 }

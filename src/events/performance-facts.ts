@@ -16,7 +16,10 @@ export interface CancellationFeeStep {
   readonly percent: number;
 }
 
-/** A performance as it was created; only `published` ever changes, and only to true. */
+/**
+ * A performance as it was created. `published` changes, to true alone; `startsAt` where the seller
+ * moves it, which every process knows within some seconds.
+ */
 export interface PerformanceFacts {
   readonly id: string;
   /** Stands in ticket codes; unique, 32 bit. */

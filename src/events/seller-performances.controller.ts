@@ -8,6 +8,13 @@ import {
   type StaffBody,
   staffBodySchema,
 } from './performances.schemas.js';
+import {
+  type ChangeBody,
+  changeBodySchema,
+  changeSchema,
+  type ChangeView,
+} from './changes.schemas.js';
+import { ChangesService } from './changes.service.js';
 import { StaffService } from './staff.service.js';
 
 /** What a seller does with an own performance. */
@@ -16,7 +23,10 @@ import { StaffService } from './staff.service.js';
 @Roles('seller')
 @Controller('seller/performances')
 export class SellerPerformancesController {
-  constructor(private readonly staff: StaffService) {}
+  constructor(
+    private readonly staff: StaffService,
+    private readonly changes: ChangesService,
+  ) {}
 
   @Post(':id/staff')
   @DescribeIdempotencyKey()
@@ -29,5 +39,22 @@ export class SellerPerformancesController {
     @IdempotencyKey() key: string | undefined,
   ): Promise<StaffAppointed> {
     return this.staff.appoint(sellerId, id, email, key);
+  }
+
+  @Post(':id/changes')
+  @DescribeIdempotencyKey('required')
+  @ApiOperation({
+    summary: 'Move the start of an own performance, or say what else is different',
+    description:
+      'Ticket holders are told, and whoever ordered before may give tickets back without a fee.',
+  })
+  @ApiResponse({ status: 201, standardSchema: changeSchema })
+  change(
+    @CallerId() sellerId: string,
+    @Param('id', IdPipe) id: string,
+    @IdempotencyKey('required') key: string,
+    @Body({ schema: changeBodySchema }) body: ChangeBody,
+  ): Promise<ChangeView> {
+    return this.changes.change(sellerId, id, body, key);
   }
 }

@@ -40,12 +40,13 @@ const TEXTS: Readonly<Record<NoticeKind, { title: Localized; body: Localized }>>
   'performance-changed': {
     title: { en: 'Changed: {eventTitle}', ko: '공연 변경: {eventTitle}' },
     body: {
-      en: 'Something about the performance has changed: {remark}',
-      ko: '공연 정보가 변경되었습니다: {remark}',
+      en: '{remark} It starts {startsAt}. You may give your tickets back without a fee.',
+      ko: '{remark} 공연 일시는 {startsAt}입니다. 예매를 수수료 없이 취소하실 수 있습니다.',
     },
   },
   'performance-tomorrow': {
-    title: { en: 'Tomorrow: {eventTitle}', ko: '내일 공연: {eventTitle}' },
+    // Not "tomorrow": it may be read, or arrive after quiet hours, on the day itself.
+    title: { en: 'Coming up: {eventTitle}', ko: '공연 안내: {eventTitle}' },
     body: {
       en: 'It starts {startsAt}. Have your QR code ready.',
       ko: '{startsAt}에 시작합니다. 입장용 QR 코드를 준비해 주세요.',
@@ -77,6 +78,20 @@ const TEXTS: Readonly<Record<NoticeKind, { title: Localized; body: Localized }>>
     body: {
       en: 'The seats that were kept for you went to the next person. {remark}',
       ko: '확보해 둔 좌석이 다음 분께 넘어갔습니다. {remark}',
+    },
+  },
+  'waitlist-over': {
+    title: { en: 'Waitlist over: {eventTitle}', ko: '취소표 대기 종료: {eventTitle}' },
+    body: {
+      en: 'The sale for {startsAt} is over. No seats came back for you, and you were charged nothing for waiting.',
+      ko: '{startsAt} 공연의 판매가 끝났습니다. 취소표를 드리지 못했으며, 대기에 대해 결제된 금액은 없습니다.',
+    },
+  },
+  'waitlist-cancelled': {
+    title: { en: 'Cancelled: {eventTitle}', ko: '공연 취소: {eventTitle}' },
+    body: {
+      en: 'The performance of {startsAt} that you were waiting for will not take place. You were charged nothing for waiting.',
+      ko: '대기하시던 {startsAt} 공연이 취소되었습니다. 대기에 대해 결제된 금액은 없습니다.',
     },
   },
 };

@@ -17,6 +17,8 @@ export const NOTICE_KINDS = {
   'waitlist-offer': { mayWait: false },
   'waitlist-paid': { mayWait: false },
   'waitlist-lapsed': { mayWait: true },
+  'waitlist-over': { mayWait: true },
+  'waitlist-cancelled': { mayWait: true },
 } as const satisfies Record<string, { mayWait: boolean }>;
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/transactions.js';
-import { Outbox } from '../outbox/outbox.service.js';
+import { type Message, Outbox } from '../outbox/outbox.service.js';
 import type { FanOutMessage, NoticeMessage } from './notice.js';
 
 export type { NoticeData, NoticeKind, NoticeMessage, Subject } from './notice.js';
@@ -19,9 +19,12 @@ export class Notices {
 
   /** Tells one account, if and only if the transaction commits. */
   tell(tx: Tx, notice: NoticeMessage): Promise<void> {
-    const { kind, accountId, key } = notice;
-    const messageKey = `${kind}:${accountId}:${key}`;
-    return this.outbox.append(tx, { topic: NOTICE_TOPIC, key: messageKey, payload: notice });
+    return this.outbox.append(tx, messageOf(notice));
+  }
+
+  /** Tells several accounts something of their own each. */
+  tellEach(tx: Tx, notices: readonly NoticeMessage[]): Promise<void> {
+    return this.outbox.appendAll(tx, notices.map(messageOf));
   }
 
   /** Tells an audience, however large, with one row. */
@@ -29,4 +32,9 @@ export class Notices {
     const key = `${fanOut.kind}:${fanOut.audience}:${fanOut.key}`;
     return this.outbox.append(tx, { topic: FAN_OUT_TOPIC, key, payload: fanOut });
   }
+}
+
+function messageOf(notice: NoticeMessage): Message {
+  const { kind, accountId, key } = notice;
+  return { topic: NOTICE_TOPIC, key: `${kind}:${accountId}:${key}`, payload: notice };
 }

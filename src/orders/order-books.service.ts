@@ -29,13 +29,13 @@ export class OrderBooksService {
     const order = await this.orders.get(id, accountId);
     const performance = await this.events.performance(order.performanceId);
     const plan = await this.refunds.plan({ order, performance, ticketIds });
-    const { startsAt, cancellationFeeSteps: steps } = performance;
+    const steps = plan.isFree ? [] : performance.cancellationFeeSteps;
     return {
       amount: plan.amount,
       feeAmount: plan.feeAmount,
       feePercent: plan.percent,
-      daysBefore: daysUntil(startsAt, plan.now),
-      nextStep: nextFeeStep(steps, startsAt, plan.now) ?? null,
+      daysBefore: daysUntil(plan.startsAt, plan.now),
+      nextStep: nextFeeStep(steps, plan.startsAt, plan.now) ?? null,
       tickets: plan.tickets.map(({ ticketId, amount, feeAmount }) => {
         return { ticketId, amount, feeAmount };
       }),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hashBody } from '../database/idempotency.js';
 import { IdempotencyKeyReused } from '../errors/common.errors.js';
 import { CancellationsService } from '../events/cancellations.service.js';
+import { ChangesService } from '../events/changes.service.js';
 import { PerformanceCancelled } from '../events/events.errors.js';
 import type { PerformanceFacts } from '../events/events.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
@@ -29,6 +30,14 @@ export interface RefundResult {
   state: Refund['orderState'];
 }
 
+/** What a refund would be at a moment; `isFree`: without a fee until the start. */
+export interface RefundQuotation extends RefundPlan {
+  percent: number;
+  now: Date;
+  startsAt: Date;
+  isFree: boolean;
+}
+
 /** Refunds of tickets, less the cancellation fee. */
 @Injectable()
 export class RefundsService {
@@ -38,6 +47,7 @@ export class RefundsService {
     private readonly tickets: TicketsService,
     private readonly refundPayments: RefundPayments,
     private readonly cancellations: CancellationsService,
+    private readonly changes: ChangesService,
   ) {}
 
   /**
@@ -52,7 +62,7 @@ export class RefundsService {
     if (first !== undefined) return first;
     try {
       const plan = await this.plan(request);
-      const before = request.performance.startsAt;
+      const before = plan.startsAt;
       const decided = await this.decision.decide({ order, plan, idempotencyKey, bodyHash, before });
       await this.refundPayments.execute(decided.id);
       return resultOf(decided);
@@ -69,14 +79,18 @@ export class RefundsService {
     order,
     performance,
     ticketIds,
-  }: Omit<RefundRequest, 'idempotencyKey'>): Promise<RefundPlan & { percent: number; now: Date }> {
-    const { cancellationFeeSteps: steps, startsAt } = performance;
+  }: Omit<RefundRequest, 'idempotencyKey'>): Promise<RefundQuotation> {
+    const { cancellationFeeSteps: steps } = performance;
     if (await this.cancellations.find(performance.id)) throw new PerformanceCancelled();
+    const change = await this.changes.last(performance.id);
+    const startsAt = change?.startsAt ?? performance.startsAt;
     const [all, now] = [await this.tickets.latestOfOrder(order.id), await this.refunds.now()];
     const chosen = chooseTickets(all, ticketIds, order.state);
     if (startsAt <= now) throw new OrderNotRefundable(order.state);
-    const percent = feePercent(steps, startsAt, now);
-    return { ...planRefund(chosen, percent), percent, now };
+    // Who ordered something else than what takes place now owes nothing for giving it back.
+    const isOther = change !== undefined && order.createdAt <= change.changedAt;
+    const percent = isOther ? 0 : feePercent(steps, startsAt, now);
+    return { ...planRefund(chosen, percent), percent, now, startsAt, isFree: isOther };
   }
 
   private async findFirst(

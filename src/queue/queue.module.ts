@@ -7,6 +7,8 @@ import { LeasesRepository } from './leases.repository.js';
 import { LineLeader } from './line-leader.js';
 import { LineNumbers } from './line-numbers.js';
 import { LineRates } from './line-rates.js';
+import { PlaceWishesRepository } from './place-wishes.repository.js';
+import { PlaceWishesService } from './place-wishes.service.js';
 import { ProofOfWork } from './proof-of-work.js';
 import { QueueService } from './queue.service.js';
 import { RoomSights } from './room-sights.js';
@@ -35,12 +37,14 @@ import { WaitingRoomsRepository } from './waiting-rooms.repository.js';
     LineNumbers,
     LineLeader,
     LineRates,
+    PlaceWishesService,
+    PlaceWishesRepository,
     ProofOfWork,
     StepWriter,
     RoomSights,
     SaleHealth,
     FlowControlRepository,
   ],
-  exports: [QueueService],
+  exports: [QueueService, PlaceWishesRepository, WaitingRoomsRepository],
 })
 export class QueueModule {}

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CallerId, Public } from '../auth/auth.guard.js';
@@ -13,6 +13,7 @@ import {
   placeSchema,
   type PlaceView,
 } from './queue.schemas.js';
+import { PlaceWishesService } from './place-wishes.service.js';
 import { LineRates } from './line-rates.js';
 import { ProofOfWork } from './proof-of-work.js';
 import { WaitingRoomService } from './waiting-room.service.js';
@@ -29,6 +30,7 @@ export class WaitingRoomController {
     private readonly rooms: WaitingRoomService,
     private readonly rates: LineRates,
     private readonly proofs: ProofOfWork,
+    private readonly wishes: PlaceWishesService,
   ) {}
 
   @Post()
@@ -98,11 +100,45 @@ export class WaitingRoomController {
     return this.rooms.admit({ accountId, performanceId }, ticket);
   }
 
+  @Put('place/notice')
+  @ApiBearerAuth()
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Tell me when my place is near',
+    description: 'Once, some minutes before, in the app and by the channels of your preferences.',
+  })
+  @PLACE
+  @ApiResponse({ status: 204, description: 'Noted; again is harmless.' })
+  async tellMe(
+    @CallerId() accountId: string,
+    @Param('id', IdPipe) performanceId: string,
+    @Headers('place') ticket: string | undefined,
+  ): Promise<void> {
+    await this.rates.count(accountId);
+    await this.wishes.ask({ accountId, performanceId }, ticket);
+  }
+
+  @Delete('place/notice')
+  @ApiBearerAuth()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Do not tell me after all; again is harmless' })
+  @ApiResponse({ status: 204, description: 'Taken back.' })
+  dontTellMe(
+    @CallerId() accountId: string,
+    @Param('id', IdPipe) performanceId: string,
+  ): Promise<void> {
+    return this.wishes.withdraw({ accountId, performanceId });
+  }
+
   @Delete()
   @ApiBearerAuth()
   @HttpCode(204)
   @ApiOperation({ summary: 'Leave the line, or free the slot; again is harmless' })
-  leave(@CallerId() accountId: string, @Param('id', IdPipe) performanceId: string): Promise<void> {
-    return this.rooms.leave({ accountId, performanceId });
+  async leave(
+    @CallerId() accountId: string,
+    @Param('id', IdPipe) performanceId: string,
+  ): Promise<void> {
+    await this.rooms.leave({ accountId, performanceId });
+    await this.wishes.withdraw({ accountId, performanceId });
   }
 }

@@ -111,6 +111,16 @@ export class WaitingRoomService {
     return this.admissions.admit(waiter, place);
   }
 
+  /**
+   * What a ticket stands for in a room that is not over; no place before the draw.
+   * @throws PlaceTicketInvalid, WaitingRoomClosed, NotFound, NoWaitingRoom
+   */
+  async numberOf(waiter: Waiter, ticket: string | undefined) {
+    const { room, number, place } = await this.placeOf(waiter, ticket);
+    if (phaseOf(room) === 'closed') throw new WaitingRoomClosed();
+    return { number, place };
+  }
+
   /** Which place in which room a ticket stands for. @throws PlaceTicketInvalid */
   private async placeOf(
     waiter: Waiter,

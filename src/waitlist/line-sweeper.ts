@@ -5,6 +5,7 @@ import { Sweep } from '../database/sweep.js';
 import { Transactions } from '../database/transactions.js';
 import { CancellationsService } from '../events/cancellations.service.js';
 import { ReturnedSeatsService } from '../seats/returned-seats.service.js';
+import { WaitlistNotices } from './waitlist-notices.js';
 import { type LineEnd, WaitlistRepository } from './waitlist.repository.js';
 
 /**
@@ -22,6 +23,7 @@ export class LineSweeper implements OnModuleInit, OnApplicationShutdown {
     private readonly entries: WaitlistRepository,
     private readonly returned: ReturnedSeatsService,
     private readonly cancellations: CancellationsService,
+    private readonly notices: WaitlistNotices,
     @Inject(CONFIG) config: Config,
   ) {
     this.sweep = new Sweep('waitlist', config.SWEEP_INTERVAL_MS, () => this.sweepOnce());
@@ -52,6 +54,9 @@ export class LineSweeper implements OnModuleInit, OnApplicationShutdown {
       await this.entries.lapseAll(tx, performanceId, why);
       if (await this.entries.isAnyOpen(tx, performanceId)) return;
       await this.returned.endAwaiting(tx, performanceId);
+      // A line that emptied by itself has nobody to be told.
+      const ended = { performanceId, why };
+      if (await this.entries.hasEnded(tx, ended)) await this.notices.lineEnded(tx, ended);
     });
   }
 }

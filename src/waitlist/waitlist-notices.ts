@@ -3,7 +3,8 @@ import type { Tx } from '../database/transactions.js';
 import { EventsService, type PerformanceFacts } from '../events/events.service.js';
 import { type NoticeData, type NoticeKind, Notices } from '../notifications/notices.service.js';
 import { amountOfSeat } from '../seats/hold-view.js';
-import type { Entry } from './waitlist.repository.js';
+import { ENDED_LINE } from './ended-line.js';
+import type { EndedEntries, Entry, LineEnd } from './waitlist.repository.js';
 
 /** One thing to tell the owner of an entry; `more` is what it says beside the performance. */
 interface News {
@@ -11,6 +12,11 @@ interface News {
   key: string;
   more: (facts: PerformanceFacts) => Partial<NoticeData>;
 }
+
+const ENDS: Readonly<Record<LineEnd, NoticeKind>> = {
+  'sale-over': 'waitlist-over',
+  'performance-cancelled': 'waitlist-cancelled',
+};
 
 /** What people on the waitlist are told, each in the transaction in which it happens. */
 @Injectable()
@@ -47,13 +53,24 @@ export class WaitlistNotices {
     return this.tell(tx, entry, { kind: 'waitlist-lapsed', key, more: () => ({}) });
   }
 
+  /** Nobody of the line can get seats any more. */
+  async lineEnded(tx: Tx, argument: EndedEntries): Promise<void> {
+    const { performanceId: key, why } = argument;
+    const data = await this.about(key);
+    const audience = ENDED_LINE;
+    await this.notices.tellAudience(tx, { kind: ENDS[why], key, audience, argument, data });
+  }
+
   private async tell(tx: Tx, entry: Entry, news: News): Promise<void> {
     const { accountId, performanceId } = entry;
     const { kind, key, more } = news;
     const facts = await this.events.performance(performanceId);
-    const { eventId, eventTitle } = facts;
-    const startsAt = facts.startsAt.toISOString();
-    const data = { eventId, eventTitle, performanceId, startsAt, ...more(facts) };
+    const data = { ...(await this.about(performanceId)), ...more(facts) };
     await this.notices.tell(tx, { kind, accountId, key, data });
+  }
+
+  private async about(performanceId: string): Promise<NoticeData> {
+    const { eventId, eventTitle, startsAt } = await this.events.performance(performanceId);
+    return { eventId, eventTitle, performanceId, startsAt: startsAt.toISOString() };
   }
 }

@@ -25,6 +25,6 @@ import { WaitlistService } from './waitlist.service.js';
     OfferDesk,
     OfferAcceptance,
   ],
-  exports: [WaitlistRepository],
+  exports: [WaitlistRepository, WaitlistNotices],
 })
 export class WaitlistModule {}

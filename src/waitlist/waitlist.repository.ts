@@ -34,6 +34,12 @@ export interface Entry extends EntryWish {
 /** Why a whole line ends. */
 export type LineEnd = 'sale-over' | 'performance-cancelled';
 
+/** Entries that ended with the line of a performance. */
+export interface EndedEntries {
+  performanceId: string;
+  why: LineEnd;
+}
+
 /** An entry to be made. */
 export interface NewEntry extends EntryWish {
   id: string;
@@ -55,6 +61,7 @@ const COLUMNS = `id, performance_id AS performanceId, account_id AS accountId, n
 const AHEAD = `SELECT COUNT(*) AS count FROM waitlist_entries
   WHERE performance_id = ? AND state = 'waiting' AND number < ?`;
 const OPEN = `state IN ('waiting', 'offered')`;
+const ENDED = `performance_id = ? AND state = 'lapsed' AND reason = ?`;
 
 /** Waitlist entries. Each change of state is one conditional UPDATE that tells whether it was it. */
 @Injectable()
@@ -159,6 +166,34 @@ export class WaitlistRepository {
        WHERE performance_id = ? AND state = 'waiting' AND (closes_at <= NOW(3) OR ? <> 'sale-over')`,
       [why, performanceId, why],
     );
+  }
+
+  /** Whether entries of a performance ended with its line. */
+  async hasEnded(tx: Tx, { performanceId, why }: EndedEntries): Promise<boolean> {
+    const sql = `SELECT 1 FROM waitlist_entries WHERE ${ENDED} LIMIT 1`;
+    return (await tx.query(sql, [performanceId, why])).length > 0;
+  }
+
+  async countEnded({ performanceId, why }: EndedEntries): Promise<number> {
+    const [row] = await this.transactions.read<{ count: number }>(
+      `SELECT COUNT(DISTINCT account_id) AS count FROM waitlist_entries WHERE ${ENDED}`,
+      [performanceId, why],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** Owners of entries that ended with their line, by account, after one. */
+  async endedAfter(
+    { performanceId, why }: EndedEntries,
+    accountId: string | null,
+    limit: number,
+  ): Promise<string[]> {
+    const rows = await this.transactions.readLatest<{ accountId: string }>(
+      `SELECT DISTINCT account_id AS accountId FROM waitlist_entries
+       WHERE ${ENDED} AND (? IS NULL OR account_id > ?) ORDER BY account_id LIMIT ?`,
+      [performanceId, why, accountId, accountId, limit],
+    );
+    return rows.map((row) => row.accountId);
   }
 
   /** Whether any entry of a performance waits or has an offer. */

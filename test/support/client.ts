@@ -102,6 +102,7 @@ export async function putOnSale({
   amount = 50_000,
   maxTicketsPerBuyer = 4,
   seller,
+  event = {},
   performance = {},
 }: {
   rows?: number;
@@ -109,6 +110,7 @@ export async function putOnSale({
   amount?: number;
   maxTicketsPerBuyer?: number;
   seller?: Account;
+  event?: Record<string, unknown>;
   performance?: Record<string, unknown>;
 } = {}): Promise<OnSale> {
   const owner = seller ?? (await signUpSeller());
@@ -136,7 +138,7 @@ export async function putOnSale({
       },
     },
   );
-  const event = await expectStatus<{ id: string }>(201, 'POST', '/events', {
+  const made = await expectStatus<{ id: string }>(201, 'POST', '/events', {
     token,
     body: {
       title: `시험 공연 ${randomUUID().slice(0, 8)}`,
@@ -146,13 +148,14 @@ export async function putOnSale({
       venue: '대학로 소극장',
       ageRating: 'all',
       runningMinutes: 90,
+      ...event,
     },
   });
   const hours = (count: number): string => new Date(Date.now() + count * 3_600_000).toISOString();
   const { id } = await expectStatus<{ id: string }>(
     201,
     'POST',
-    `/events/${event.id}/performances`,
+    `/events/${made.id}/performances`,
     {
       token,
       body: {
@@ -167,10 +170,10 @@ export async function putOnSale({
       },
     },
   );
-  await expectStatus(200, 'POST', `/events/${event.id}/publish`, { token });
+  await expectStatus(200, 'POST', `/events/${made.id}/publish`, { token });
   return {
     performanceId: id,
-    eventId: event.id,
+    eventId: made.id,
     seatingPlanId: plan.id,
     seller: owner,
     seatCount: plan.seatCount,

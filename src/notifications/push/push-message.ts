@@ -38,6 +38,8 @@ const WORTH: Readonly<Record<NoticeKind, { lifeMs: number; urgency: PushMessage[
   'waitlist-offer': { lifeMs: HOUR_MS, urgency: 'high' },
   'waitlist-paid': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
   'waitlist-lapsed': { lifeMs: DAY_MS, urgency: 'normal' },
+  'waitlist-over': { lifeMs: DAY_MS, urgency: 'low' },
+  'waitlist-cancelled': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
 };
 
 /** A notice as a push in a language; undefined once it is worth nothing any more. */

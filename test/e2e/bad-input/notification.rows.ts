@@ -8,7 +8,7 @@ import { pushSubscription } from './world.js';
 const clock = { wrong: ['7', 'null', '""', '"24:00"', '"7:00"', '"07:60"', '"07:00:00"', '{}'] };
 
 const preferences = object({
-  muted: list(20, [object({ kind: word, channel: word })], 0),
+  muted: list(24, [object({ kind: word, channel: word })], 0),
   // null is an answer: mails may come at any hour.
   quietHours: { ...object({ from: clock, to: clock }), wrong: ['7', '"x"', '[]', 'true'] },
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BAD_PAGES, type Body, type Row } from './row.js';
 import { payment } from './payment.rows.js';
-import { email, id, int, line, list, object, optional, refusing, text } from './shape.js';
+import { email, id, int, line, list, moment, object, optional, refusing, text } from './shape.js';
 import { type Actor, SEATS, type World } from './world.js';
 
 const NOT_SELLERS: readonly Actor[] = ['buyer', 'staff', 'operator'];
@@ -124,6 +124,34 @@ export const salesRows: readonly Row[] = [
     idempotencyKey: 'required',
     otherBody: () => ({ reason: '기상 악화' }),
     succeeds: 202,
+  },
+  {
+    // Of a performance that nobody has a ticket of, so that the worker has nobody to tell.
+    route: 'POST /seller/performances/{id}/changes',
+    ...ofSeller,
+    id: ({ draftPerformanceId }) => draftPerformanceId,
+    bodies: [
+      {
+        sample: () => ({ startsAt: '2090-01-01T10:00:00Z', remark: '공연 시간이 바뀌었습니다.' }),
+        shape: object({ startsAt: optional(moment), remark: line(300) }),
+      },
+    ],
+    idempotencyKey: 'required',
+    otherBody: () => ({ remark: '출연진이 바뀌었습니다.' }),
+    refusals: ({ cancelledPerformanceId }) => [
+      {
+        name: 'a start that is over',
+        expected: '409 performance-not-changeable',
+        body: { startsAt: '2001-01-01T10:00:00Z', remark: '어제' },
+      },
+      {
+        name: 'a cancelled performance',
+        expected: '409 performance-cancelled',
+        id: cancelledPerformanceId,
+        body: { remark: '취소된 공연' },
+      },
+    ],
+    succeeds: 201,
   },
   {
     route: 'POST /seller/performances/{id}/staff',

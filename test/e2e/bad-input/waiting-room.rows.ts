@@ -53,6 +53,15 @@ export const waitingRoomRows: readonly Row[] = [
     succeeds: 200,
   },
   { route: 'GET /performances/{id}/waiting-room/place', ...withTicket, succeeds: 200 },
+  { route: 'PUT /performances/{id}/waiting-room/place/notice', ...withTicket, succeeds: 204 },
+  {
+    route: 'DELETE /performances/{id}/waiting-room/place/notice',
+    ...behindLine,
+    by: 'buyer',
+    refusals: withoutLine,
+    succeeds: 204,
+    harmless: true,
+  },
   { route: 'POST /performances/{id}/waiting-room/admission', ...withTicket, succeeds: 201 },
   {
     route: 'DELETE /performances/{id}/waiting-room',
