@@ -16,6 +16,7 @@ import { Notifications1760000000012 } from '../../migrations/1760000000012-notif
 import { Push1760000000013 } from '../../migrations/1760000000013-push.js';
 import { RemindersAndChanges1760000000014 } from '../../migrations/1760000000014-reminders-and-changes.js';
 import { PlaceWishes1760000000015 } from '../../migrations/1760000000015-place-wishes.js';
+import { OfferedAt1760000000016 } from '../../migrations/1760000000016-offered-at.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -39,6 +40,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Push1760000000013,
   RemindersAndChanges1760000000014,
   PlaceWishes1760000000015,
+  OfferedAt1760000000016,
 ];
 
 const LEASE_SECONDS = 60;

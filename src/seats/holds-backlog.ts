@@ -2,21 +2,29 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { BacklogGauges } from '../database/backlog.js';
 import { HoldsService } from './holds.service.js';
 
-/** Publishes the holds that are over and not yet ended (invariant I5). Runs in the worker. */
+/**
+ * Publishes the holds that are over and not yet ended (invariant I5), and those among them that are
+ * offers to the waitlist. Runs in the worker.
+ */
 @Injectable()
 export class HoldsBacklog implements OnModuleInit, OnApplicationShutdown {
-  private readonly gauges: BacklogGauges;
+  private readonly gauges: readonly BacklogGauges[];
 
   constructor(holds: HoldsService) {
-    const what = 'Holds whose time is over and that nobody has ended';
-    this.gauges = new BacklogGauges('holds_overdue', what, () => holds.overdueBacklog());
+    const what = 'whose time is over and that nobody has ended';
+    this.gauges = [
+      new BacklogGauges('holds_overdue', `Holds ${what}`, () => holds.overdueBacklog()),
+      new BacklogGauges('waitlist_offers_overdue', `Offers to the waitlist ${what}`, () =>
+        holds.overdueOffersBacklog(),
+      ),
+    ];
   }
 
   onModuleInit(): void {
-    this.gauges.start();
+    for (const gauges of this.gauges) gauges.start();
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.gauges.stop();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.gauges.map((gauges) => gauges.stop()));
   }
 }

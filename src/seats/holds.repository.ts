@@ -224,6 +224,15 @@ export class HoldsRepository {
     return toBacklog(row);
   }
 
+  /** Those among them that are offers to the waitlist. */
+  async overdueOffersBacklog(): Promise<Backlog> {
+    const [row] = await this.transactions.read<BacklogRow>(
+      `SELECT ${backlogColumns('expires_at')} FROM holds
+       WHERE state = 'active' AND expires_at <= NOW(3) AND waitlist_entry_id IS NOT NULL`,
+    );
+    return toBacklog(row);
+  }
+
   /** Ids of the overdue holds of one buyer of one performance. */
   async overdueOf(performanceId: string, accountId: string): Promise<string[]> {
     const rows = await this.transactions.read<{ id: string }>(

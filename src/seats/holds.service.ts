@@ -84,6 +84,11 @@ export class HoldsService {
     return this.holds.overdueBacklog();
   }
 
+  /** Those among them that are offers to the waitlist. */
+  overdueOffersBacklog(): Promise<Backlog> {
+    return this.holds.overdueOffersBacklog();
+  }
+
   /**
    * Reserves the hold for one order's payment and gives it more time.
    * @throws HoldExpired, HoldConverted, PaymentInProgress, PerformanceCancelled, NotFound

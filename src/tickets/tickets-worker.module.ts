@@ -1,13 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Audiences } from '../notifications/audiences.service.js';
-import { TicketHolders } from './ticket-holders.js';
+import { TicketHoldersRepository } from './ticket-holders.repository.js';
 
 /** What the worker does for tickets. */
-@Module({ providers: [TicketHolders] })
+@Module({ providers: [TicketHoldersRepository] })
 export class TicketsWorkerModule implements OnModuleInit {
   constructor(
     private readonly audiences: Audiences,
-    private readonly holders: TicketHolders,
+    private readonly holders: TicketHoldersRepository,
   ) {}
 
   onModuleInit(): void {

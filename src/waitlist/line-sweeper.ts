@@ -54,9 +54,7 @@ export class LineSweeper implements OnModuleInit, OnApplicationShutdown {
       await this.entries.lapseAll(tx, performanceId, why);
       if (await this.entries.isAnyOpen(tx, performanceId)) return;
       await this.returned.endAwaiting(tx, performanceId);
-      // A line that emptied by itself has nobody to be told.
-      const ended = { performanceId, why };
-      if (await this.entries.hasEnded(tx, ended)) await this.notices.lineEnded(tx, ended);
+      await this.notices.lineEnded(tx, performanceId, why);
     });
   }
 }

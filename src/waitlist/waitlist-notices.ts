@@ -3,8 +3,8 @@ import type { Tx } from '../database/transactions.js';
 import { EventsService, type PerformanceFacts } from '../events/events.service.js';
 import { type NoticeData, type NoticeKind, Notices } from '../notifications/notices.service.js';
 import { amountOfSeat } from '../seats/hold-view.js';
-import { ENDED_LINE } from './ended-line.js';
-import type { EndedEntries, Entry, LineEnd } from './waitlist.repository.js';
+import { ENDED_LINE, EndedLineRepository } from './ended-line.repository.js';
+import type { Entry, LineEnd } from './waitlist.repository.js';
 
 /** One thing to tell the owner of an entry; `more` is what it says beside the performance. */
 interface News {
@@ -24,6 +24,7 @@ export class WaitlistNotices {
   constructor(
     private readonly notices: Notices,
     private readonly events: EventsService,
+    private readonly endedLine: EndedLineRepository,
   ) {}
 
   /** Seats are kept for an entry, until its owner pays. */
@@ -53,9 +54,10 @@ export class WaitlistNotices {
     return this.tell(tx, entry, { kind: 'waitlist-lapsed', key, more: () => ({}) });
   }
 
-  /** Nobody of the line can get seats any more. */
-  async lineEnded(tx: Tx, argument: EndedEntries): Promise<void> {
-    const { performanceId: key, why } = argument;
+  /** Nobody of the line can get seats any more. A line that emptied by itself has nobody to be told. */
+  async lineEnded(tx: Tx, key: string, why: LineEnd): Promise<void> {
+    const argument = { performanceId: key, why };
+    if (!(await this.endedLine.hasEnded(tx, argument))) return;
     const data = await this.about(key);
     const audience = ENDED_LINE;
     await this.notices.tellAudience(tx, { kind: ENDS[why], key, audience, argument, data });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
+import { EndedLineRepository } from './ended-line.repository.js';
 import { JoinRules } from './join-rules.js';
 import { OfferAcceptance } from './offer-acceptance.js';
 import { OfferDesk } from './offer-desk.js';
@@ -22,9 +23,10 @@ import { WaitlistService } from './waitlist.service.js';
     WaitlistRepository,
     WaitlistViews,
     WaitlistNotices,
+    EndedLineRepository,
     OfferDesk,
     OfferAcceptance,
   ],
-  exports: [WaitlistRepository, WaitlistNotices],
+  exports: [WaitlistRepository, WaitlistNotices, EndedLineRepository],
 })
 export class WaitlistModule {}

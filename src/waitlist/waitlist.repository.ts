@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import type { EntryState } from './entry-state.js';
 
@@ -34,12 +35,6 @@ export interface Entry extends EntryWish {
 /** Why a whole line ends. */
 export type LineEnd = 'sale-over' | 'performance-cancelled';
 
-/** Entries that ended with the line of a performance. */
-export interface EndedEntries {
-  performanceId: string;
-  why: LineEnd;
-}
-
 /** An entry to be made. */
 export interface NewEntry extends EntryWish {
   id: string;
@@ -61,7 +56,6 @@ const COLUMNS = `id, performance_id AS performanceId, account_id AS accountId, n
 const AHEAD = `SELECT COUNT(*) AS count FROM waitlist_entries
   WHERE performance_id = ? AND state = 'waiting' AND number < ?`;
 const OPEN = `state IN ('waiting', 'offered')`;
-const ENDED = `performance_id = ? AND state = 'lapsed' AND reason = ?`;
 
 /** Waitlist entries. Each change of state is one conditional UPDATE that tells whether it was it. */
 @Injectable()
@@ -97,7 +91,7 @@ export class WaitlistRepository {
   async offer(tx: Tx, id: string, holdId: string): Promise<boolean> {
     const changed = await tx.execute(
       `UPDATE waitlist_entries SET state = 'offered', hold_id = ?, offers = offers + 1,
-         reason = NULL WHERE id = ? AND state = 'waiting'`,
+         offered_at = NOW(3), reason = NULL WHERE id = ? AND state = 'waiting'`,
       [holdId, id],
     );
     return changed === 1;
@@ -166,34 +160,6 @@ export class WaitlistRepository {
        WHERE performance_id = ? AND state = 'waiting' AND (closes_at <= NOW(3) OR ? <> 'sale-over')`,
       [why, performanceId, why],
     );
-  }
-
-  /** Whether entries of a performance ended with its line. */
-  async hasEnded(tx: Tx, { performanceId, why }: EndedEntries): Promise<boolean> {
-    const sql = `SELECT 1 FROM waitlist_entries WHERE ${ENDED} LIMIT 1`;
-    return (await tx.query(sql, [performanceId, why])).length > 0;
-  }
-
-  async countEnded({ performanceId, why }: EndedEntries): Promise<number> {
-    const [row] = await this.transactions.read<{ count: number }>(
-      `SELECT COUNT(DISTINCT account_id) AS count FROM waitlist_entries WHERE ${ENDED}`,
-      [performanceId, why],
-    );
-    return row?.count ?? 0;
-  }
-
-  /** Owners of entries that ended with their line, by account, after one. */
-  async endedAfter(
-    { performanceId, why }: EndedEntries,
-    accountId: string | null,
-    limit: number,
-  ): Promise<string[]> {
-    const rows = await this.transactions.readLatest<{ accountId: string }>(
-      `SELECT DISTINCT account_id AS accountId FROM waitlist_entries
-       WHERE ${ENDED} AND (? IS NULL OR account_id > ?) ORDER BY account_id LIMIT ?`,
-      [performanceId, why, accountId, accountId, limit],
-    );
-    return rows.map((row) => row.accountId);
   }
 
   /** Whether any entry of a performance waits or has an offer. */
@@ -271,6 +237,15 @@ export class WaitlistRepository {
       [[...performanceIds]],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Entries with an offer that is to be paid for by itself; they wait from the offer on. */
+  async unpaidBacklog(): Promise<Backlog> {
+    const [row] = await this.transactions.read<BacklogRow>(
+      `SELECT ${backlogColumns('offered_at')} FROM waitlist_entries
+       WHERE state = 'offered' AND auto_pay = 1`,
+    );
+    return toBacklog(row);
   }
 
   /** Entries with an offer that is to be paid for by itself, in the order of the lines. */

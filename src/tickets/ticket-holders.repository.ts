@@ -8,7 +8,7 @@ const HOLDERS = `FROM tickets WHERE performance_id = ? AND live_seat_no IS NOT N
 
 /** Accounts with a live ticket of a performance, each once. */
 @Injectable()
-export class TicketHolders implements Audience {
+export class TicketHoldersRepository implements Audience {
   readonly name = TICKET_HOLDERS;
 
   constructor(private readonly transactions: Transactions) {}
