@@ -10,7 +10,8 @@ import { Mailer } from './mail/mailer.js';
 import { NoticeDepartures } from './notice-departures.js';
 import { NoticeWriter } from './notice-writer.js';
 import { NotificationsModule } from './notifications.module.js';
-import { PushConsumer, PushReading } from './push/push-consumer.js';
+import { PushConsumer } from './push/push-consumer.js';
+import { PushReading } from './push/push-reading.js';
 import { PushSender } from './push/push-sender.js';
 
 /** Writes notices and sends them. */
