@@ -18,6 +18,8 @@ const FOUNDATION = ['config', 'errors', 'database', 'redis', 'http'];
 
 /** Files beside module, service, guard and errors that other modules may use. */
 const PUBLIC_FILES = [
+  // Pure: what an audience is; whoever knows one may be asked for it.
+  'src/notifications/audience.ts',
   // Pure: what a seating plan looks like, seat by seat.
   'src/events/seating-plan.ts',
   // Pure: what the modules above know about a performance.

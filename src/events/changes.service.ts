@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Idempotency } from '../database/idempotency.js';
-import { TICKET_HOLDERS } from '../notifications/audiences.service.js';
+import { TICKET_HOLDERS } from '../notifications/audience.js';
 import { Notices } from '../notifications/notices.service.js';
 import { CancellationsService } from './cancellations.service.js';
 import { ChangesRepository, type PerformanceChange } from './changes.repository.js';

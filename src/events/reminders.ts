@@ -3,7 +3,7 @@ import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
 import { Sweep } from '../database/sweep.js';
 import { Transactions } from '../database/transactions.js';
-import { TICKET_HOLDERS } from '../notifications/audiences.service.js';
+import { TICKET_HOLDERS } from '../notifications/audience.js';
 import { Notices } from '../notifications/notices.service.js';
 import { PerformancesRepository } from './performances.repository.js';
 import { remindedUntilMs } from './reminder-time.js';

@@ -1,3 +1,6 @@
+/** Name of the audience with live tickets of a performance; its argument is `{ performanceId }`. */
+export const TICKET_HOLDERS = 'ticket-holders';
+
 /** A set of accounts that may be large, chosen by an argument and read in the order of their ids. */
 export interface Audience {
   name: string;

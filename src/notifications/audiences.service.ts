@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Audience } from './audience.js';
 
-export type { Audience } from './audience.js';
-
-/** Name of the audience with live tickets of a performance; its argument is `{ performanceId }`. */
-export const TICKET_HOLDERS = 'ticket-holders';
-
 /** Audiences of this process; a worker's module adds its own in `onModuleInit`. */
 @Injectable()
 export class Audiences {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
-import { type Audience, TICKET_HOLDERS } from '../notifications/audiences.service.js';
+import { type Audience, TICKET_HOLDERS } from '../notifications/audience.js';
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 /** One live ticket a seat, by the key that keeps a seat from being sold twice. */

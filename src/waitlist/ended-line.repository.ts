@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../database/transactions.js';
-import type { Audience } from '../notifications/audiences.service.js';
+import type { Audience } from '../notifications/audience.js';
 import type { LineEnd } from './waitlist.repository.js';
 
 /** Name of the audience of a line that ended. */

@@ -46,7 +46,7 @@ describe('a performance that comes up', () => {
       ...[signUp(), signUp(), signUp()],
     ]);
     // Not before everybody has bought: somebody else was here first.
-    const { performanceId } = sale as OnSale;
+    const { performanceId } = sale;
     const start = soon.startsAt.replace('T', ' ').replace('Z', '');
     await asRoot(
       1,
@@ -65,7 +65,7 @@ describe('a performance that comes up', () => {
     const startsAt = inHours(3);
     const path = `/seller/performances/${performanceId}/changes`;
     const body = { startsAt, remark: '한 시간 늦게 시작합니다.' };
-    const sending = { token: (sale as OnSale).seller.token, key: randomUUID(), body };
+    const sending = { token: (sale).seller.token, key: randomUUID(), body };
     await expectStatus(201, 'POST', path, sending);
     const notice = await noticeOf(holder as Account, 'performance-tomorrow');
     expect(notice.data).toMatchObject({ performanceId, startsAt });
@@ -176,7 +176,7 @@ describe('a place in a waiting room', () => {
       await askFor(performanceId, accounts[n] as Account, tickets[n]?.body.ticket ?? '');
     }
     for (const n of asking) await noticeOf(accounts[n] as Account, 'place-near');
-    expect(await kindsOf(accounts[1] as Account)).toEqual([]);
+    expect(await kindsOf(accounts[1])).toEqual([]);
   });
 });
 

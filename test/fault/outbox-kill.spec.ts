@@ -63,8 +63,7 @@ describe('a worker that is killed while it tells thousands, and a Redis that is 
       const progress = () =>
         one(`SELECT written, ended_at IS NOT NULL AS ended FROM picket.fan_outs
              WHERE subject_key = '${event}'`);
-      let seen = await progress();
-      await until('some are told', async () => ((seen = await progress()).written ?? 0) > 0);
+      await until('some are told', async () => ((await progress()).written ?? 0) > 0);
       killWorker();
       await askRedis(context, (redis) => redis.flushall());
       const atDeath = await progress();
