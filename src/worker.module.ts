@@ -13,7 +13,7 @@ import { OrdersWorkerModule } from './orders/orders-worker.module.js';
 import { SeatsWorkerModule } from './seats/seats-worker.module.js';
 import { bullModule } from './redis/bull.js';
 import { TicketsWorkerModule } from './tickets/tickets-worker.module.js';
-import { QueueWorkerModule } from './queue/queue-worker.module.js';
+import { WaitingRoomsWorkerModule } from './queue/waiting-rooms-worker.module.js';
 import { WaitlistWorkerModule } from './waitlist/waitlist-worker.module.js';
 
 /** The worker process: what happens without anybody asking. */
@@ -30,7 +30,7 @@ import { WaitlistWorkerModule } from './waitlist/waitlist-worker.module.js';
     ClusterModule,
     AuditJobModule,
     ClusterMetricsModule,
-    QueueWorkerModule,
+    WaitingRoomsWorkerModule,
     SeatsWorkerModule,
     TicketsWorkerModule,
     OrdersWorkerModule,

@@ -65,7 +65,7 @@ describe('a performance that comes up', () => {
     const startsAt = inHours(3);
     const path = `/seller/performances/${performanceId}/changes`;
     const body = { startsAt, remark: '한 시간 늦게 시작합니다.' };
-    const sending = { token: (sale).seller.token, key: randomUUID(), body };
+    const sending = { token: sale.seller.token, key: randomUUID(), body };
     await expectStatus(201, 'POST', path, sending);
     const notice = await noticeOf(holder as Account, 'performance-tomorrow');
     expect(notice.data).toMatchObject({ performanceId, startsAt });

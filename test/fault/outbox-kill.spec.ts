@@ -30,7 +30,7 @@ async function follow(sellerId: string): Promise<void> {
     1,
     `INSERT INTO picket.accounts (id, email, password_hash, name, locale)
      SELECT UUID(), CONCAT('fan-', seq, '-${tag}@picket.test'), '-', 'fan', 'ko'
-     FROM seq_1_to_${FOLLOWERS}`,
+     FROM picket.seq_1_to_${FOLLOWERS}`,
   );
   const fans = `FROM picket.accounts WHERE email LIKE 'fan-%-${tag}@picket.test'`;
   const readers = Array.from({ length: READERS }, (_, n) => `'${addressOf(n + 1)}'`).join();

@@ -5,4 +5,4 @@ import { QueueModule } from './queue.module.js';
 
 /** What the worker does for waiting rooms, beside moving their lines as every process does. */
 @Module({ imports: [QueueModule, EventsModule], providers: [PlaceTeller] })
-export class QueueWorkerModule {}
+export class WaitingRoomsWorkerModule {}
