@@ -11,6 +11,9 @@ export interface PerformanceChange {
   changedAt: Date;
 }
 
+/** A change to be made. */
+export type NewChange = Omit<PerformanceChange, 'startsAtBefore' | 'changedAt'>;
+
 const COLUMNS = `id, performance_id AS performanceId, starts_at_before AS startsAtBefore,
   starts_at AS startsAt, remark, changed_at AS changedAt`;
 
@@ -20,31 +23,25 @@ export class ChangesRepository {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * Moves the start of a performance that has not begun, to a moment that has not come and not before
-   * its sales close.
+   * Writes a change of a performance that has not begun, to a moment that is to come and not before its
+   * sales close.
    * @returns false when it has begun, or the moment is not such a one
    */
-  async move(tx: Tx, performanceId: string, startsAt: Date): Promise<boolean> {
-    const there = await tx.query(
-      `SELECT 1 FROM performances WHERE id = ? AND starts_at > NOW(3) AND sales_close_at <= ?
-         AND ? > NOW(3) FOR UPDATE`,
-      [performanceId, startsAt, startsAt],
-    );
-    await tx.execute(
-      `UPDATE performances SET starts_at = ?
+  async insert(tx: Tx, change: NewChange): Promise<boolean> {
+    const { id, performanceId, startsAt, remark } = change;
+    const inserted = await tx.execute(
+      `INSERT INTO performance_changes (id, performance_id, starts_at_before, starts_at, remark)
+       SELECT ?, id, starts_at, ?, ? FROM performances
        WHERE id = ? AND starts_at > NOW(3) AND sales_close_at <= ? AND ? > NOW(3)`,
-      [startsAt, performanceId, startsAt, startsAt],
+      [id, startsAt, remark, performanceId, startsAt, startsAt],
     );
-    return there.length === 1;
+    return inserted === 1;
   }
 
-  async insert(tx: Tx, change: Omit<PerformanceChange, 'changedAt'>): Promise<void> {
-    const { id, performanceId, startsAtBefore, startsAt, remark } = change;
-    await tx.execute(
-      `INSERT INTO performance_changes (id, performance_id, starts_at_before, starts_at, remark)
-       VALUES (?, ?, ?, ?, ?)`,
-      [id, performanceId, startsAtBefore, startsAt, remark],
-    );
+  /** Moves the start, in the transaction that wrote the change. */
+  async move(tx: Tx, { performanceId, startsAt }: NewChange): Promise<void> {
+    const sql = 'UPDATE performances SET starts_at = ? WHERE id = ?';
+    await tx.execute(sql, [startsAt, performanceId]);
   }
 
   async find(id: string): Promise<PerformanceChange | undefined> {

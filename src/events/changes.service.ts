@@ -41,25 +41,23 @@ export class ChangesService {
     this.events.forget(performanceId);
     const { eventId, eventTitle, startsAt: before } = await this.events.performance(performanceId);
     const startsAt = body.startsAt === undefined ? before : new Date(body.startsAt);
-    const change = { id: uuidv7(), performanceId, startsAtBefore: before, startsAt };
-    const view = { id: change.id, performanceId, startsAt: startsAt.toISOString() };
     const { remark } = body;
+    const change = { id: uuidv7(), performanceId, startsAt, remark };
+    const view = { ...change, startsAt: startsAt.toISOString() };
     const request = { accountId: sellerId, key, operation: 'change-performance' };
     const changed = await this.idempotency.run(
       { ...request, body: { performanceId, ...body } },
       async (tx) => {
-        await this.changes.insert(tx, { ...change, remark });
+        if (!(await this.changes.insert(tx, change))) throw new PerformanceNotChangeable();
         await this.cancellations.requireTakesPlace(tx, performanceId);
-        if (!(await this.changes.move(tx, performanceId, startsAt))) {
-          throw new PerformanceNotChangeable();
-        }
+        await this.changes.move(tx, change);
         const data = { eventId, eventTitle, performanceId, startsAt: view.startsAt, remark };
         const argument = { performanceId };
         const notice = { kind: 'performance-changed', key: change.id, data } as const;
         await this.notices.tellAudience(tx, { ...notice, audience: TICKET_HOLDERS, argument });
-        return { ...view, remark };
+        return view;
       },
-      async () => ((await this.changes.find(change.id)) ? { ...view, remark } : undefined),
+      async () => ((await this.changes.find(change.id)) ? view : undefined),
     );
     this.events.forget(performanceId);
     return changed;

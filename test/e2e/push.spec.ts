@@ -2,7 +2,15 @@ import { createECDH } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadInstallation } from '../../src/config/installation.js';
 import type { DevicesView, DeviceView } from '../../src/notifications/push/push.schemas.js';
-import { type Account, expectStatus, putOnSale, send, signUp } from '../support/client.js';
+import { published } from '../support/catalogue.js';
+import {
+  type Account,
+  expectStatus,
+  putOnSale,
+  send,
+  signUp,
+  signUpSeller,
+} from '../support/client.js';
 import { asRoot, until } from '../support/cluster.js';
 import { neverQuiet, noticeOf, prefer } from '../support/notices.js';
 import { type Browser, decrypt, PushServer } from '../support/push-server.js';
@@ -100,6 +108,25 @@ describe('a notice', () => {
     await sleep(500);
     expect(device.received).toHaveLength(1);
     expect(await messagesTo(device.id)).toHaveLength(1);
+  });
+});
+
+describe('quiet hours', () => {
+  it('keep back what may wait, and not what answers somebody', async () => {
+    const [seller, account] = await Promise.all([signUpSeller(), signUp()]);
+    await prefer(account, { muted: [], quietHours: { from: '00:00', to: '23:59' } });
+    const { token } = account;
+    const body = { genres: [], regions: [], sellerIds: [seller.id] };
+    await expectStatus(200, 'PUT', '/me/interests', { token, body });
+    const device = await subscribe(account);
+    await published(seller);
+    await noticeOf(account, 'event-published');
+    const [waiting] = await messagesTo(device.id);
+    expect([waiting?.state, Number(waiting?.waits) > 0]).toEqual(['waiting', true]);
+    const { performanceId } = await putOnSale();
+    await buy(performanceId, account, [0]);
+    await arrival(device);
+    expect(device.received.map(({ said }) => said.kind)).toEqual(['order-booked']);
   });
 });
 
