@@ -145,7 +145,12 @@ describe('a place in a waiting room', () => {
     expectStatus(204, 'PUT', path(performanceId), { token, headers: { place: ticket } });
 
   it('that is near is told to who asked, once, and to nobody else', async () => {
-    const { performanceId } = await putBehindLine({ activeBuyersMax: 1 });
+    const { performanceId, seller } = await putBehindLine({ activeBuyersMax: 1 });
+    // While the line stands nobody is told.
+    const pause = (paused: boolean): Promise<unknown> =>
+      expectStatus(200, 'PATCH', `/seller/performances/${performanceId}/waiting-room`, {
+        ...{ token: seller.token, body: { paused } },
+      });
     const [first, asks, silent, regrets] = await Promise.all([
       ...[signUp(), signUp(), signUp(), signUp()],
     ]);
@@ -154,17 +159,21 @@ describe('a place in a waiting room', () => {
     const wanting = (await join(performanceId, asks as Account)).body;
     await join(performanceId, silent as Account);
     const { ticket } = (await join(performanceId, regrets as Account)).body;
-    // Both wishes in one transaction's reach of the worker; one is taken back before.
+    await pause(true);
     const { token } = regrets as Account;
     await askFor(performanceId, regrets as Account, ticket);
     await expectStatus(204, 'DELETE', path(performanceId), { token });
     await askFor(performanceId, asks as Account, wanting.ticket);
+    await sleep(1_500);
+    expect(await kindsOf(asks as Account)).toEqual([]);
+    await pause(false);
     const notice = await noticeOf(asks as Account, 'place-near');
     expect(notice.data).toMatchObject({ performanceId, ahead: (wanting.place ?? 0) - 1 });
     await askFor(performanceId, asks as Account, wanting.ticket);
     await sleep(2_500);
     expect(await kindsOf(asks as Account)).toEqual(['place-near']);
     expect(await kindsOf(silent as Account)).toEqual([]);
+    expect(await kindsOf(regrets as Account)).toEqual([]);
   });
 
   it('that is drawn at opening is told after the draw', async () => {
