@@ -13,11 +13,12 @@ export class PlaceWishesService {
   ) {}
 
   /**
-   * Notes the wish; again is harmless.
+   * Notes the wish; again is harmless. Of a place that was called there is nothing more to tell.
    * @throws PlaceTicketInvalid, WaitingRoomClosed, NotFound, NoWaitingRoom
    */
   async ask(waiter: Waiter, ticket: string | undefined): Promise<void> {
-    const { number, place } = await this.rooms.numberOf(waiter, ticket);
+    const { number, place, isCalled } = await this.rooms.numberOf(waiter, ticket);
+    if (isCalled) return;
     await this.transactions.run('wish-place', (tx) =>
       this.wishes.put(tx, { ...waiter, number, place }),
     );

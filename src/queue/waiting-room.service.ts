@@ -112,13 +112,14 @@ export class WaitingRoomService {
   }
 
   /**
-   * What a ticket stands for in a room that is not over; no place before the draw.
+   * What a ticket stands for in a room that is not over, and whether it was called; no place before
+   * the draw.
    * @throws PlaceTicketInvalid, WaitingRoomClosed, NotFound, NoWaitingRoom
    */
   async numberOf(waiter: Waiter, ticket: string | undefined) {
     const { room, number, place } = await this.placeOf(waiter, ticket);
     if (phaseOf(room) === 'closed') throw new WaitingRoomClosed();
-    return { number, place };
+    return { number, place, isCalled: place !== undefined && place <= room.serving };
   }
 
   /** Which place in which room a ticket stands for. @throws PlaceTicketInvalid */

@@ -140,6 +140,7 @@ describe('the OpenAPI document', () => {
       [
         ...['POST /auth/signup', 'POST /me/seller', 'POST /events', 'POST /seating-plans'],
         ...['POST /events/{eventId}/performances', 'POST /seller/performances/{id}/staff'],
+        'POST /seller/performances/{id}/changes',
         ...['POST /performances/{id}/holds', 'POST /orders', 'POST /orders/{id}/refunds'],
         ...['POST /payment-methods', 'POST /performances/{id}/waitlist'],
         'POST /waitlist/{id}/offer/accept',

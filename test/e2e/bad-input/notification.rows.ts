@@ -82,7 +82,7 @@ export const notificationRows: readonly Row[] = [
   { route: 'GET /push/key', by: 'anyone', succeeds: 200 },
   {
     route: 'POST /push/subscriptions',
-    by: 'buyer',
+    by: 'seller',
     bodies: [{ sample: () => pushSubscription('row'), shape: subscription }],
     refusals: () => [
       {
@@ -93,13 +93,13 @@ export const notificationRows: readonly Row[] = [
     ],
     succeeds: 201,
   },
-  { route: 'GET /push/subscriptions', by: 'buyer', succeeds: 200 },
+  { route: 'GET /push/subscriptions', by: 'seller', succeeds: 200 },
   {
     route: 'DELETE /push/subscriptions/{id}',
-    by: 'buyer',
+    by: 'seller',
     id: ({ deviceId }) => deviceId,
-    strangers: ['otherBuyer', 'seller', 'operator'],
-    hidden: ({ otherBuyersDeviceId, ticketId }) => [otherBuyersDeviceId, ticketId],
+    strangers: ['otherSeller', 'buyer', 'operator'],
+    hidden: ({ otherSellersDeviceId, ticketId }) => [otherSellersDeviceId, ticketId],
     succeeds: 204,
   },
 ];

@@ -53,7 +53,13 @@ export const waitingRoomRows: readonly Row[] = [
     succeeds: 200,
   },
   { route: 'GET /performances/{id}/waiting-room/place', ...withTicket, succeeds: 200 },
-  { route: 'PUT /performances/{id}/waiting-room/place/notice', ...withTicket, succeeds: 204 },
+  // The place was called: there is nothing to tell any more, and so nothing to note.
+  {
+    route: 'PUT /performances/{id}/waiting-room/place/notice',
+    ...withTicket,
+    succeeds: 204,
+    harmless: true,
+  },
   {
     route: 'DELETE /performances/{id}/waiting-room/place/notice',
     ...behindLine,

@@ -53,9 +53,9 @@ export interface World {
   /** A notice of the buyer's, and one of the other buyer's. */
   noticeId: string;
   otherBuyersNoticeId: string;
-  /** Devices that take pushes: one of the buyer's, and one of the other buyer's. */
+  /** Devices that take pushes, of sellers, whom nobody tells anything: the worker stays still. */
   deviceId: string;
-  otherBuyersDeviceId: string;
+  otherSellersDeviceId: string;
   /** A message of the outbox that was given up. */
   deadMessageId: string;
   /** A live refresh token as its cookie. */
@@ -262,8 +262,8 @@ export async function openWorld(): Promise<World> {
     actors: { seller, otherSeller, staff, buyer, otherBuyer, operator },
     ...{ performanceId, eventId, seatingPlanId, otherSellersPlanId: others.plan },
     deadMessageId: await giveUpMessage(),
-    deviceId: await addDevice(buyer),
-    otherBuyersDeviceId: await addDevice(otherBuyer),
+    deviceId: await addDevice(seller),
+    otherSellersDeviceId: await addDevice(otherSeller),
     noticeId: await firstNotice(buyer),
     otherBuyersNoticeId: await firstNotice(otherBuyer),
     refreshCookie: cookieOf(session),
