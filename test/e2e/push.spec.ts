@@ -172,7 +172,7 @@ describe('a push service that does not take a message', () => {
     const [redirecting, endless] = [await subscribe(account), await subscribe(account)];
     service.next(
       redirecting,
-      (response) => void response.writeHead(307, { location: '/internal' }).end(),
+      (response) => void response.writeHead(302, { location: '/internal' }).end(),
     );
     let sent = 0;
     let timer: NodeJS.Timeout | undefined;
