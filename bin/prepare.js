@@ -110,26 +110,52 @@ function keepServicesStopped() {
   return remove;
 }
 
-/** Compiles src/ and migrations/ to dist/ when one of their files changed. */
+/** Compiles src/ and migrations/ to dist/, and web/ to dist/web, each when its files changed. */
 async function build(project) {
-  const stampFile = join(project, 'dist', '.sources');
-  if (stampOf(project) === readText(stampFile)) return;
+  const parts = [
+    { stampFile: '.sources', stampOf: () => stampOf(project), make: compile },
+    { stampFile: '.web', stampOf: () => webStampOf(project), make: bundle },
+  ].map((part) => ({ ...part, stampFile: join(project, 'dist', part.stampFile) }));
+  const isFresh = (part) => part.stampOf() === readText(part.stampFile);
+  if (parts.every(isFresh)) return;
   const unlock = await takeBuildLock(project);
   try {
-    const stamp = stampOf(project);
-    if (stamp === readText(stampFile)) return;
-    removeOrphans(project);
-    const tsc = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
-    const args = [tsc, '-p', 'tsconfig.build.json', '--pretty', 'false'];
-    const env = process.env;
-    // 2: there are type errors, the code was written all the same. For work on one part of the
-    // project while another is being changed: PICKET_BUILD_ANYWAY=1.
-    const tolerated = env.PICKET_BUILD_ANYWAY === '1' ? 2 : 0;
-    await runStep('Building', process.execPath, args, { cwd: project, env, tolerated });
-    fs.writeFileSync(stampFile, stamp);
+    for (const part of parts) {
+      const stamp = part.stampOf();
+      if (stamp === readText(part.stampFile)) continue;
+      await part.make(project);
+      fs.writeFileSync(part.stampFile, stamp);
+    }
   } finally {
     unlock();
   }
+}
+
+async function compile(project) {
+  removeOrphans(project);
+  const tsc = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
+  const args = [tsc, '-p', 'tsconfig.build.json', '--pretty', 'false'];
+  const env = process.env;
+  // 2: there are type errors, the code was written all the same. For work on one part of the
+  // project while another is being changed: PICKET_BUILD_ANYWAY=1.
+  const tolerated = env.PICKET_BUILD_ANYWAY === '1' ? 2 : 0;
+  await runStep('Building', process.execPath, args, { cwd: project, env, tolerated });
+}
+
+/** The pages need no types to be built; those are for the type check (`npm run types:api`). */
+async function bundle(project) {
+  const vite = join(project, 'node_modules', 'vite', 'bin', 'vite.js');
+  const args = [vite, 'build', 'web', '--logLevel', 'warn'];
+  await runStep('Building the pages', process.execPath, args, { cwd: project, env: process.env });
+}
+
+function webStampOf(project) {
+  const entries = fs.readdirSync(join(project, 'web'), { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(project, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((file) => !file.startsWith(join('web', 'generated')));
+  return hashOf(project, ['package-lock.json', ...files.sort()]);
 }
 
 function sourcesOf(project) {
@@ -144,9 +170,13 @@ function sourcesOf(project) {
 }
 
 function stampOf(project) {
-  const hash = createHash('sha256');
   const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
-  for (const file of [...settings, ...sourcesOf(project)]) {
+  return hashOf(project, [...settings, ...sourcesOf(project)]);
+}
+
+function hashOf(project, files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
     hash.update(file).update(fs.readFileSync(join(project, file)));
   }
   return hash.digest('hex');

@@ -2,8 +2,10 @@ import 'reflect-metadata';
 import { AppModule } from './app.module.js';
 import { createApp } from './http/create-app.js';
 import { serveOpenApi } from './http/openapi.js';
+import { servePages } from './http/pages.js';
 import { run } from './http/run.js';
 
 const app = await createApp(AppModule);
 serveOpenApi(app);
+await servePages(app);
 await run(app);

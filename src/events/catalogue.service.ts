@@ -112,5 +112,6 @@ function withIsoTimes<Row extends StoredEvent>(row: Row) {
     ...row,
     firstStartsAt: row.firstStartsAt?.toISOString() ?? null,
     lastStartsAt: row.lastStartsAt?.toISOString() ?? null,
+    nextSalesOpenAt: row.nextSalesOpenAt?.toISOString() ?? null,
   };
 }

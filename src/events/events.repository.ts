@@ -5,7 +5,10 @@ import type { CancellationFeeStep } from './performance-facts.js';
 
 export type EventState = 'draft' | 'published';
 
-/** An event in a list; the moments are those of its first and last performance. */
+/**
+ * An event in a list; the moments are those of its first and last performance, and when the next of
+ * their sales opens.
+ */
 export interface StoredEvent {
   id: string;
   sellerId: string;
@@ -19,6 +22,7 @@ export interface StoredEvent {
   state: EventState;
   firstStartsAt: Date | null;
   lastStartsAt: Date | null;
+  nextSalesOpenAt: Date | null;
 }
 
 /** An event with everything it has. */
@@ -29,13 +33,18 @@ export interface StoredEventDetail extends StoredEvent {
 }
 
 /** An event to be inserted as a draft. */
-export type NewEvent = Omit<StoredEventDetail, 'state' | 'firstStartsAt' | 'lastStartsAt'>;
+export type NewEvent = Omit<
+  StoredEventDetail,
+  'state' | 'firstStartsAt' | 'lastStartsAt' | 'nextSalesOpenAt'
+>;
 
 const EVENT_COLUMNS = `
   e.id, e.seller_id AS sellerId, e.title, e.genre, e.region, e.venue, e.age_rating AS ageRating,
   e.running_minutes AS runningMinutes, e.poster_url AS posterUrl, e.state,
   (SELECT MIN(p.starts_at) FROM performances p WHERE p.event_id = e.id) AS firstStartsAt,
-  (SELECT MAX(p.starts_at) FROM performances p WHERE p.event_id = e.id) AS lastStartsAt`;
+  (SELECT MAX(p.starts_at) FROM performances p WHERE p.event_id = e.id) AS lastStartsAt,
+  (SELECT MIN(p.sales_open_at) FROM performances p
+   WHERE p.event_id = e.id AND p.sales_open_at > NOW(3)) AS nextSalesOpenAt`;
 
 /** Parts of a WHERE that are joined by AND, with their parameters in order. */
 interface Condition {

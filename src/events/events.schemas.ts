@@ -101,6 +101,9 @@ export const eventSummarySchema = z.object({
   state: z.enum(['draft', 'published']),
   firstStartsAt: instantSchema.nullable(),
   lastStartsAt: instantSchema.nullable(),
+  nextSalesOpenAt: instantSchema
+    .nullable()
+    .describe('When the next sale of its performances opens; null when all have opened.'),
 });
 export type EventSummary = z.infer<typeof eventSummarySchema>;
 

@@ -1,12 +1,16 @@
+import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 
-/**
- * Serves the OpenAPI 3.1 description at /api/v1/openapi.json and a readable page at /api/docs, to
- * which the front door leads until there are pages.
- */
+/** Serves the OpenAPI 3.1 description at /api/v1/openapi.json and a readable page at /api/docs. */
 export function serveOpenApi(app: NestFastifyApplication): void {
+  const document = describeApi(app);
+  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/v1/openapi.json' });
+}
+
+/** The OpenAPI 3.1 description of every route that the application has. */
+export function describeApi(app: INestApplication): OpenAPIObject {
   const info = new DocumentBuilder()
     .setTitle('Picket')
     .setDescription('Self-service ticketing. Every refusal is RFC 9457 problem+json.')
@@ -21,9 +25,7 @@ export function serveOpenApi(app: NestFastifyApplication): void {
         : undefined,
   });
   describeProblems(document);
-  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/v1/openapi.json' });
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.get('/', (_request, reply) => reply.redirect('/api/docs', 302));
+  return document;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { projectFolder } from '../config/installation.js';
+
+/**
+ * What a page of ours may load: its own files and pictures. Posters lie wherever their sellers keep
+ * them; a ticket's code is drawn from memory (blob).
+ */
+const PAGE_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data: blob: https: http:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Headers of every page, on top of those that all answers have. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': PAGE_POLICY,
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(), microphone=()',
+};
+
+/** Addresses that no page may have: what is not there is not there. */
+const NOT_PAGES = /^\/(api|assets)(\/|$)/;
+
+/**
+ * Serves what the web build left in dist/web: hashed files that never change, and the one document
+ * that draws every page by its address. Everything else stays the API's.
+ */
+export async function servePages(app: NestFastifyApplication): Promise<void> {
+  const root = join(projectFolder(), 'dist', 'web');
+  if (!existsSync(join(root, 'index.html'))) throw new Error(`The pages are not built: ${root}`);
+  await app.register(fastifyStatic, {
+    root: join(root, 'assets'),
+    prefix: '/assets/',
+    index: false,
+    immutable: true,
+    maxAge: '365d',
+    preCompressed: true,
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/*', async (request, reply) => {
+    if (!isPage(request)) return reply.callNotFound();
+    return sendDocument(reply, root);
+  });
+}
+
+function isPage({ url, headers }: FastifyRequest): boolean {
+  const [path = '/'] = url.split('?', 1);
+  if (NOT_PAGES.test(path)) return false;
+  return path === '/' || (headers.accept ?? '').includes('text/html');
+}
+
+function sendDocument(reply: FastifyReply, root: string): FastifyReply {
+  void reply.headers({ ...PAGE_HEADERS, vary: 'Accept-Encoding' });
+  // Asked for anew each time, by its ETag: a release is seen at the next page.
+  return reply.header('cache-control', 'no-cache').sendFile('index.html', root, {
+    cacheControl: false,
+  });
+}

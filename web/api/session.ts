@@ -1,0 +1,119 @@
+import { Refused, Unreachable, problemIn } from './problem';
+import { recall, remember } from './settings';
+import { makeStore, useStore } from './store';
+import { sturdyFetch } from './sturdy-fetch';
+
+export interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** Who uses the page: not known yet, nobody, or an account with its token (in memory only). */
+export type Session =
+  | { readonly state: 'unknown' | 'out' }
+  | { readonly state: 'in'; readonly account: Account; readonly accessToken: string };
+
+interface SessionAnswer {
+  readonly account: Account;
+  readonly accessToken: string;
+}
+
+/** Tells that a refresh cookie is worth trying; nothing secret. */
+const HINT_KEY = 'picket.signed-in';
+const LOCK = 'picket.refresh';
+
+const session = makeStore<Session>({ state: 'unknown' });
+
+/** Who uses the page now. */
+export const currentSession = session.get;
+
+/** Who uses the page, and a new drawing when that changes. */
+export function useSession(): Session {
+  return useStore(session);
+}
+
+/** Takes up an answer of sign-up, sign-in or refresh. */
+export function begin({ account, accessToken }: SessionAnswer): void {
+  remember(HINT_KEY, '1');
+  session.set({ state: 'in', account, accessToken });
+}
+
+/** Forgets who used the page. */
+export function end(): void {
+  remember(HINT_KEY, undefined);
+  session.set({ state: 'out' });
+}
+
+/** At the start of the page: signs in by the cookie of an earlier visit, if there was one. */
+export async function resume(): Promise<void> {
+  if (recall(HINT_KEY) === undefined) session.set({ state: 'out' });
+  else await refresh();
+}
+
+let refreshing: Promise<boolean> | undefined;
+
+/**
+ * New tokens by the cookie; one request however many ask, also among tabs, because a cookie that is
+ * used twice ends the session.
+ * @returns whether somebody is signed in
+ */
+export function refresh(): Promise<boolean> {
+  refreshing ??= exclusively(exchange).finally(() => (refreshing = undefined));
+  return refreshing;
+}
+
+function exclusively(work: () => Promise<boolean>): Promise<boolean> {
+  // Pages over plain HTTP from another machine have no locks; they have one tab at a time, mostly.
+  if (!('locks' in navigator)) return work();
+  return navigator.locks.request(LOCK, work) as unknown as Promise<boolean>;
+}
+
+async function exchange(): Promise<boolean> {
+  try {
+    begin(await post('/api/v1/auth/refresh'));
+    return true;
+  } catch (error) {
+    if (error instanceof Unreachable) {
+      if (session.get().state === 'unknown') session.set({ state: 'out' });
+    } else {
+      end();
+    }
+    return false;
+  }
+}
+
+/** Signs out here and at the server. */
+export async function signOut(): Promise<void> {
+  end();
+  await sturdyFetch(new Request('/api/v1/auth/logout', { method: 'POST' })).catch(() => undefined);
+}
+
+/**
+ * Signs in, or up.
+ * @throws Refused, Unreachable
+ */
+export async function enter(
+  how: 'login' | 'signup',
+  body: Readonly<Record<string, string>>,
+): Promise<void> {
+  begin(await post(`/api/v1/auth/${how}`, body));
+}
+
+async function post(path: string, body?: object): Promise<SessionAnswer> {
+  const request = new Request(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    ...(body && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
+  });
+  const response = await sturdyFetch(request);
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer as SessionAnswer;
+  const problem = problemIn(answer);
+  if (problem === undefined) throw new Unreachable();
+  throw new Refused(problem);
+}

@@ -1,0 +1,80 @@
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { Route, Routes } from 'react-router';
+import { useLanguage } from '../api/settings';
+import { Skeleton } from '../design/notice';
+import { HomePage } from '../pages/home';
+import { BrokenPage, NotFoundPage } from './broken';
+import { SignedIn } from './page';
+import { Shell } from './shell';
+
+type Loaded = Promise<Readonly<Record<string, ComponentType>>>;
+
+/** A page of its own file, which is loaded when it is first looked at. */
+function page(load: () => Loaded, name: string): ComponentType {
+  return lazy(async () => {
+    const { [name]: found } = await load();
+    if (found === undefined) throw new Error(`No page ${name}`);
+    return { default: found };
+  });
+}
+
+const EventPage = page(() => import('../pages/event'), 'EventPage');
+const SeatsPage = page(() => import('../pages/seats'), 'SeatsPage');
+const CheckoutPage = page(() => import('../pages/checkout'), 'CheckoutPage');
+const OrderPage = page(() => import('../pages/order'), 'OrderPage');
+const OrdersPage = page(() => import('../pages/orders'), 'OrdersPage');
+const TicketsPage = page(() => import('../pages/tickets'), 'TicketsPage');
+const TicketPage = page(() => import('../pages/ticket'), 'TicketPage');
+const SignInPage = page(() => import('../pages/sign-in'), 'SignInPage');
+const SignUpPage = page(() => import('../pages/sign-in'), 'SignUpPage');
+
+const OPEN: readonly (readonly [string, ComponentType])[] = [
+  ['events/:eventId', EventPage],
+  ['performances/:performanceId/seats', SeatsPage],
+  ['sign-in', SignInPage],
+  ['sign-up', SignUpPage],
+];
+
+const OWN: readonly (readonly [string, ComponentType])[] = [
+  ['checkout/:holdId', CheckoutPage],
+  ['orders', OrdersPage],
+  ['orders/:orderId', OrderPage],
+  ['tickets', TicketsPage],
+  ['tickets/:ticketId', TicketPage],
+];
+
+/** Every page by its address. */
+export function App(): ReactNode {
+  // Dates and amounts are written by the language: all of a page is drawn anew when it changes.
+  const language = useLanguage();
+  return (
+    <BrokenPage>
+      <Routes key={language}>
+        <Route element={<Shell />}>
+          <Route index element={<HomePage />} />
+          {OPEN.map(([path, Found]) => (
+            <Route key={path} path={path} element={<Later>{<Found />}</Later>} />
+          ))}
+          {OWN.map(([path, Found]) => (
+            <Route
+              key={path}
+              path={path}
+              element={
+                <Later>
+                  <SignedIn>
+                    <Found />
+                  </SignedIn>
+                </Later>
+              }
+            />
+          ))}
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Routes>
+    </BrokenPage>
+  );
+}
+
+function Later({ children }: { readonly children: ReactNode }): ReactNode {
+  return <Suspense fallback={<Skeleton height={120} count={3} />}>{children}</Suspense>;
+}

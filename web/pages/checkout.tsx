@@ -1,0 +1,209 @@
+import { type ReactNode, useRef, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { type Answer, answer, api, newKey } from '../api/client';
+import { useServerNow } from '../api/clock';
+import { isRefused } from '../api/problem';
+import { useAsked } from '../api/use-asked';
+import { Page } from '../app/page';
+import { Button, LinkButton } from '../design/button';
+import { GradeMark } from '../design/grade-mark';
+import { Notice, ProblemNotice, Skeleton } from '../design/notice';
+import { useWords } from '../words/bilingual';
+import { checkoutWords } from '../words/checkout';
+import { commonWords } from '../words/common';
+import { clock, countdown, moment, money } from '../words/format';
+import { type Chosen, methodOf, PaymentChoice } from './payment-choice';
+import './checkout.css';
+
+type Hold = Answer<'/api/v1/holds/{id}', 'get'>;
+type Event = Answer<'/api/v1/events/{eventId}', 'get'>;
+type SavedMethod = Answer<'/api/v1/payment-methods', 'get'>['items'][number];
+
+interface Sale {
+  readonly hold: Hold;
+  readonly event: Event;
+  readonly methods: readonly SavedMethod[];
+}
+
+const HURRY_MS = 120_000;
+
+async function saleOf(id: string): Promise<Sale> {
+  const [hold, { items: methods }] = await Promise.all([
+    answer(api.GET('/api/v1/holds/{id}', { params: { path: { id } } })),
+    answer(api.GET('/api/v1/payment-methods')),
+  ]);
+  const performance = await answer(
+    api.GET('/api/v1/performances/{id}', { params: { path: { id: hold.performanceId } } }),
+  );
+  const path = { eventId: performance.eventId };
+  const event = await answer(api.GET('/api/v1/events/{eventId}', { params: { path } }));
+  return { hold, event, methods };
+}
+
+/** Held seats, what they cost, until when they are held, and one button. */
+export function CheckoutPage(): ReactNode {
+  const { holdId = '' } = useParams();
+  const words = useWords(checkoutWords);
+  const asked = useAsked(() => saleOf(holdId), [holdId]);
+  return (
+    <Page title={words.title}>
+      {asked.state === 'loading' && <Skeleton height={96} count={3} />}
+      {asked.state === 'failed' && <ProblemNotice error={asked.error} again={asked.again} />}
+      {asked.state === 'done' && <Checkout {...asked.data} />}
+    </Page>
+  );
+}
+
+function Checkout({ hold, event, methods }: Sale): ReactNode {
+  const words = useWords(checkoutWords);
+  const leftMs = Date.parse(hold.expiresAt) - useServerNow();
+  const seatsPath = `/performances/${hold.performanceId}/seats`;
+  if (hold.state === 'converted') {
+    return (
+      <Notice kind="good" title={words.converted}>
+        <LinkButton to="/orders">{words.toOrders}</LinkButton>
+      </Notice>
+    );
+  }
+  const performance = event.performances.find(({ id }) => id === hold.performanceId);
+  return (
+    <div className="checkout">
+      <section className="stack" aria-label={words.seats}>
+        <header>
+          <h1>{event.title}</h1>
+          <p className="soft small">
+            {performance && moment(performance.startsAt)} · {event.venue}
+          </p>
+        </header>
+        <HeldSeats hold={hold} grades={performance?.grades ?? []} />
+      </section>
+      {hold.state === 'active' && leftMs > 0 ? (
+        <Payment hold={hold} methods={methods} leftMs={leftMs} />
+      ) : (
+        <section className="stack">
+          <Notice kind="warn" title={words.over} />
+          <LinkButton to={seatsPath} replace>
+            {words.again}
+          </LinkButton>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function HeldSeats({
+  hold,
+  grades,
+}: {
+  readonly hold: Hold;
+  readonly grades: Event['performances'][number]['grades'];
+}): ReactNode {
+  const words = useWords(checkoutWords);
+  const common = useWords(commonWords);
+  return (
+    <>
+      <ul className="prices">
+        {hold.seats.map(({ seatNo, section, row, number, grade, amount }) => (
+          <li key={seatNo}>
+            <GradeMark grades={grades} code={grade} />
+            <span>
+              {row === '' ? common.standing(section, number) : common.seat(section, row, number)}
+            </span>
+            <strong className="numbers">{money(amount)}</strong>
+          </li>
+        ))}
+      </ul>
+      <div className="between total">
+        <span>
+          {words.total}
+          <span className="soft tiny"> {words.noCommission}</span>
+        </span>
+        <strong className="numbers">{money(hold.amount)}</strong>
+      </div>
+    </>
+  );
+}
+
+interface PaymentProps {
+  readonly hold: Hold;
+  readonly methods: readonly SavedMethod[];
+  readonly leftMs: number;
+}
+
+/** Choosing how to pay, and paying: once, however often it is pressed or sent. */
+function Payment({ hold, methods, leftMs }: PaymentProps): ReactNode {
+  const words = useWords(checkoutWords);
+  const navigate = useNavigate();
+  const [chosen, choose] = useState<Chosen>(() =>
+    methods[0] === undefined ? { token: 'tok_ok', save: false } : { methodId: methods[0].id },
+  );
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  // One key an attempt: a request that is sent again has the same, another card another one.
+  const attempt = useRef<{ readonly about: string; readonly key: string }>(undefined);
+  const pay = async (): Promise<void> => {
+    setBusy(true);
+    setError(undefined);
+    const about = JSON.stringify(chosen);
+    if (attempt.current?.about !== about) attempt.current = { about, key: newKey() };
+    try {
+      const order = await answer(
+        api.POST('/api/v1/orders', {
+          params: { header: { 'Idempotency-Key': attempt.current.key } },
+          body: { holdId: hold.id, paymentMethod: await methodOf(chosen) },
+        }),
+      );
+      await navigate(`/orders/${order.id}?new`, { replace: true });
+    } catch (refusal) {
+      // The bank has said no to this attempt for good.
+      if (isRefused(refusal, 'payment-declined')) attempt.current = undefined;
+      setError(refusal);
+      setBusy(false);
+    }
+  };
+  const release = async (): Promise<void> => {
+    await api.DELETE('/api/v1/holds/{id}', { params: { path: { id: hold.id } } });
+    await navigate(`/performances/${hold.performanceId}/seats`, { replace: true });
+  };
+  const hurries = leftMs < HURRY_MS;
+  return (
+    <section className="stack" aria-label={words.method}>
+      <div className="hold-clock" data-hurry={hurries || undefined}>
+        <span className="small">{words.left}</span>
+        <strong className="numbers" role="timer">
+          {countdown(leftMs)}
+        </strong>
+        <span className="small">{words.until(clock(hold.expiresAt))}</span>
+      </div>
+      {hurries && (
+        <p className="unseen" role="alert">
+          {words.hurry(countdown(HURRY_MS))}
+        </p>
+      )}
+      <PaymentChoice methods={methods} chosen={chosen} choose={choose} />
+      {error !== undefined && (
+        <ProblemNotice error={error}>
+          {isRefused(error, 'payment-declined') && <span>{words.declinedHint}</span>}
+          {isRefused(error, 'hold-converted', 'payment-in-progress') && (
+            <LinkButton kind="quiet" to="/orders">
+              {words.toOrders}
+            </LinkButton>
+          )}
+        </ProblemNotice>
+      )}
+      <Button kind="plain" onClick={() => void release()} disabled={busy}>
+        {words.release}
+      </Button>
+      <div className="next-step">
+        {busy && (
+          <p className="small soft" role="status">
+            {words.paying}
+          </p>
+        )}
+        <Button wide busy={busy} onClick={() => void pay()}>
+          {words.pay(money(hold.amount))}
+        </Button>
+      </div>
+    </section>
+  );
+}

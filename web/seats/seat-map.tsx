@@ -1,0 +1,188 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useScheme } from '../api/settings';
+import { Icon } from '../design/icon';
+import { type Grade, gradeColour } from '../design/grade-mark';
+import { useWords } from '../words/bilingual';
+import { seatsWords } from '../words/seats';
+import { listenToGestures } from './gestures';
+import { HallCanvas } from './hall-canvas';
+import { isInside } from './hull';
+import { type Ink, SEATS_FROM } from './painter';
+import type { Plan } from './plan';
+import { freeBySection, SEAT, type States } from './states';
+import { boxOfHull, fit, keepInSight, type Size, type View, zoomAt } from './view';
+
+interface SeatMapProps {
+  readonly plan: Plan;
+  readonly grades: readonly Grade[];
+  readonly states: States | undefined;
+  readonly chosen: ReadonlySet<number>;
+  readonly lost: ReadonlySet<number>;
+  readonly toggle: (seatNo: number) => void;
+}
+
+/** A finger needs seats this far apart to choose one; before, a tap goes nearer. */
+const TOUCH_PITCH = 18;
+const NEAR_PITCH = 30;
+const ZOOM_STEP = 1.8;
+const REACH_POINTS = 24;
+
+/** The whole hall in one picture; nearer, its seats. */
+export function SeatMap(props: SeatMapProps): ReactNode {
+  const { plan, grades, states, chosen, lost } = props;
+  const words = useWords(seatsWords);
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const hall = useRef<HallCanvas>(undefined);
+  const sight = useRef<{ view: View; size: Size; whole: View }>(undefined);
+  const [isFar, setIsFar] = useState(false);
+  const scheme = useScheme();
+  const latest = useRef(props);
+  latest.current = props;
+
+  const go = (view: View): void => {
+    const { current } = sight;
+    if (current === undefined) return;
+    current.view = keepInSight(view, plan.box, current.size);
+    setIsFar(current.view.scale * plan.pitch < SEATS_FROM);
+    hall.current?.move(current.view);
+  };
+  const zoom = (factor: number): void => {
+    const { current } = sight;
+    if (current === undefined) return;
+    const { view, size, whole } = current;
+    go(zoomAt(view, factor, size.width / 2, size.height / 2, whole.scale));
+  };
+
+  useEffect(() => {
+    const [box, element] = [frame.current, canvas.current];
+    if (box === null || element === null) return undefined;
+    const drawing = new HallCanvas(element);
+    hall.current = drawing;
+    const measure = (): void => {
+      const size = { width: box.clientWidth, height: box.clientHeight };
+      const whole = fit(plan.box, size);
+      sight.current = { view: whole, size, whole };
+      drawing.resize(size);
+      go(whole);
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    const end = listenToGestures(element, {
+      view: () => sight.current?.view ?? { scale: 1, x: 0, y: 0 },
+      move: go,
+      tap: (x, y, isTouch) => {
+        const next = tapped(latest.current, sight.current, { x, y, isTouch });
+        if (typeof next === 'number') latest.current.toggle(next);
+        else if (next !== undefined) go(next);
+      },
+      scaleMin: () => (sight.current?.whole.scale ?? 1) * 0.9,
+    });
+    return () => {
+      observer.disconnect();
+      end();
+      drawing.end();
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `go` reads what is current by itself
+  }, [plan]);
+
+  useEffect(() => {
+    const free = states === undefined ? [] : freeBySection(plan.sections, states.of);
+    const ink = inkOf(canvas.current, plan, grades);
+    hall.current?.show({ plan, states: states?.of, free, chosen, lost, ink });
+  }, [plan, grades, states, chosen, lost, scheme]);
+
+  return (
+    <div className="hall" ref={frame}>
+      <canvas ref={canvas} role="img" aria-label={words.mapLabel} data-testid="hall" />
+      <div className="hall-tools">
+        <button type="button" aria-label={words.zoomIn} onClick={() => zoom(ZOOM_STEP)}>
+          <Icon name="plus" />
+        </button>
+        <button type="button" aria-label={words.zoomOut} onClick={() => zoom(1 / ZOOM_STEP)}>
+          <Icon name="minus" />
+        </button>
+      </div>
+      {isFar ? (
+        <p className="hall-hint">{words.hint}</p>
+      ) : (
+        <button
+          type="button"
+          className="hall-whole"
+          onClick={() => sight.current && go(sight.current.whole)}
+        >
+          {words.whole}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface Tap {
+  readonly x: number;
+  readonly y: number;
+  readonly isTouch: boolean;
+}
+
+/** What a tap means: a seat by its number, or a nearer view. */
+function tapped(
+  { plan, states, chosen }: SeatMapProps,
+  sight: { view: View; size: Size } | undefined,
+  { x, y, isTouch }: Tap,
+): number | View | undefined {
+  if (sight === undefined) return undefined;
+  const { view, size } = sight;
+  const metre = { x: (x - view.x) / view.scale, y: (y - view.y) / view.scale };
+  const pitch = view.scale * plan.pitch;
+  if (pitch < SEATS_FROM) {
+    const section = plan.sections.find(({ hull }) => isInside(hull, metre.x, metre.y));
+    return section && fit(boxOfHull(section.hull), size, 32);
+  }
+  if (isTouch && pitch < TOUCH_PITCH) {
+    return zoomAt(view, NEAR_PITCH / pitch, x, y, view.scale);
+  }
+  const seat = nearest(plan, metre, Math.max(plan.pitch, REACH_POINTS / view.scale / 2));
+  if (seat === undefined) return undefined;
+  const isFree = states?.of[seat] === SEAT.free;
+  const isStanding = plan.sections[plan.section[seat] ?? 0]?.standing === true;
+  return (isFree && !isStanding) || chosen.has(seat) ? seat : undefined;
+}
+
+function nearest(
+  plan: Plan,
+  { x, y }: { x: number; y: number },
+  within: number,
+): number | undefined {
+  let found: number | undefined;
+  let best = within * within;
+  for (let seat = 0; seat < plan.count; seat++) {
+    const [dx, dy] = [plan.x[seat]! - x, plan.y[seat]! - y];
+    const distance = dx * dx + dy * dy;
+    if (distance < best) [best, found] = [distance, seat];
+  }
+  return found;
+}
+
+/** Reads the tokens as the colours they have now: a canvas knows no custom properties. */
+function inkOf(canvas: HTMLCanvasElement | null, plan: Plan, grades: readonly Grade[]): Ink {
+  const probe = document.createElement('span');
+  (canvas?.parentElement ?? document.body).append(probe);
+  const colour = (token: string): string => {
+    probe.style.color = `var(--${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const ink = {
+    paper: colour('paper'),
+    ink: colour('ink'),
+    soft: colour('ink-soft'),
+    gone: colour('seat-gone'),
+    field: colour('field'),
+    accent: colour('accent'),
+    onAccent: colour('on-accent'),
+    bad: colour('bad'),
+    grades: plan.gradeCodes.map((code) => colour(`grade-${gradeColour(grades, code)}`)),
+    font: getComputedStyle(probe).fontFamily,
+  };
+  probe.remove();
+  return ink;
+}
