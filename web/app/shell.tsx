@@ -155,6 +155,9 @@ function ConnectionBar(): ReactNode {
 
 function ScrollToTop(): null {
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no clean-up.
+    void window.scrollTo(0, 0);
+  }, [pathname]);
   return null;
 }
