@@ -35,7 +35,7 @@ const PUBLIC_FILES = [
 
 /** Processes start here; nothing imports them. */
 const ENTRY_POINTS = [
-  '^src/(main|worker)\\.ts$',
+  '^src/(main|worker|openapi)\\.ts$',
   '^src/cli/main\\.ts$',
   '^src/cli/processes/supervisor\\.ts$',
   '^src/cli/backup/keeper\\.ts$',
@@ -193,6 +193,22 @@ module.exports = {
       to: { pathNot: 'node_modules/typeorm/' },
     },
     {
+      name: 'pages-know-only-the-api',
+      comment:
+        'The pages are one client among others: what they know of Picket is its HTTP API, whose types ' +
+        'are made from its description. Code shared with the server would be a second, unwritten API.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|migrations|test|bin)/' },
+    },
+    {
+      name: 'nobody-imports-a-page',
+      comment: 'The server serves what was built; it runs without the sources of the pages.',
+      severity: 'error',
+      from: { path: '^(src|migrations|bin)/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'no-orphans',
       comment: 'Nothing but its spec uses this file. Wire it in or remove it.',
       severity: 'error',
@@ -234,7 +250,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|web)/' },
+    exclude: { path: '^(dist|coverage|web/generated)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,4 +1,5 @@
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -117,7 +118,7 @@ const general = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.picket/', '.picket-test/']),
+  globalIgnores(['dist/', 'coverage/', '.picket/', '.picket-test/', 'web/generated/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -140,6 +141,16 @@ export default defineConfig(
   {
     files: ['src/database/node-connection.ts'],
     rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    files: ['web/**/*.tsx', 'web/**/*.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      // `left || undefined` leaves an attribute out when it is false; that is what is meant.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: true }],
+    },
   },
   // Migrations are statements in a row and never edited again.
   { files: ['migrations/**'], rules: { 'max-lines-per-function': 'off' } },

@@ -1,5 +1,3 @@
-import { useEffect, useState } from 'react';
-
 /**
  * What is known of the server's clock: its difference to ours lies between these, in ms. A Date
  * header names a whole second, so each answer says little and many together say it well.
@@ -24,19 +22,4 @@ export function learnClock(dateHeader: string | null, sentMs: number, receivedMs
 /** Now by the server's clock, ms since 1970. */
 export function serverNow(): number {
   return Date.now() + (Number.isFinite(low + high) ? (low + high) / 2 : 0);
-}
-
-/** Now by the server's clock, again at each full second (or each `stepMs`). */
-export function useServerNow(stepMs = SECOND_MS): number {
-  const [now, setNow] = useState(serverNow);
-  useEffect(() => {
-    let timer = 0;
-    const tick = (): void => {
-      setNow(serverNow());
-      timer = window.setTimeout(tick, stepMs - (serverNow() % stepMs));
-    };
-    tick();
-    return () => window.clearTimeout(timer);
-  }, [stepMs]);
-  return now;
 }

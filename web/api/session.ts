@@ -1,6 +1,6 @@
 import { Refused, Unreachable, problemIn } from './problem';
 import { recall, remember } from './settings';
-import { makeStore, useStore } from './store';
+import { makeStore } from './store';
 import { sturdyFetch } from './sturdy-fetch';
 
 export interface Account {
@@ -24,15 +24,11 @@ interface SessionAnswer {
 const HINT_KEY = 'picket.signed-in';
 const LOCK = 'picket.refresh';
 
-const session = makeStore<Session>({ state: 'unknown' });
+/** Who uses the page. */
+export const session = makeStore<Session>({ state: 'unknown' });
 
 /** Who uses the page now. */
 export const currentSession = session.get;
-
-/** Who uses the page, and a new drawing when that changes. */
-export function useSession(): Session {
-  return useStore(session);
-}
 
 /** Takes up an answer of sign-up, sign-in or refresh. */
 export function begin({ account, accessToken }: SessionAnswer): void {

@@ -1,4 +1,4 @@
-import { makeStore, useStore } from './store';
+import { makeStore } from './store';
 
 export type Language = 'ko' | 'en';
 export type Scheme = 'system' | 'light' | 'dark';
@@ -37,8 +37,10 @@ function firstScheme(): Scheme {
   return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 }
 
-const language = makeStore<Language>(firstLanguage());
-const scheme = makeStore<Scheme>(firstScheme());
+/** The page's language. */
+export const language = makeStore<Language>(firstLanguage());
+/** Light, dark or what the system says. */
+export const scheme = makeStore<Scheme>(firstScheme());
 
 /** The page's language now. */
 export const currentLanguage = language.get;
@@ -55,16 +57,6 @@ export function paint(next: Scheme): void {
   remember(SCHEME_KEY, next === 'system' ? undefined : next);
   scheme.set(next);
   document.documentElement.dataset['scheme'] = next;
-}
-
-/** The page's language, and a new drawing when it changes. */
-export function useLanguage(): Language {
-  return useStore(language);
-}
-
-/** The colour scheme that was chosen. */
-export function useScheme(): Scheme {
-  return useStore(scheme);
 }
 
 /** Puts language and scheme on the document; before the first drawing. */

@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react';
-
 /** A value that components can watch. */
 export interface Store<Value> {
   get(): Value;
@@ -22,9 +20,4 @@ export function makeStore<Value>(value: Value): Store<Value> {
       return () => listeners.delete(listener);
     },
   };
-}
-
-/** The store's value, and a new drawing whenever it changes. */
-export function useStore<Value>(store: Store<Value>): Value {
-  return useSyncExternalStore(store.subscribe, store.get);
 }

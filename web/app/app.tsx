@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
-import { useLanguage } from '../api/settings';
+import { useLanguage } from '../api/hooks';
 import { Skeleton } from '../design/notice';
 import { HomePage } from '../pages/home';
 import { BrokenPage, NotFoundPage } from './broken';

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { Button, LinkButton } from '../design/button';
 import { Empty } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { Page } from './page';
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { useSession } from '../api/session';
+import { useSession } from '../api/hooks';
 import { Skeleton } from '../design/notice';
 
 interface PageProps {

@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
-import { signOut, useSession } from '../api/session';
-import { paint, type Scheme, speak, useLanguage, useScheme } from '../api/settings';
-import { useStore } from '../api/store';
+import { useLanguage, useScheme, useSession, useStore } from '../api/hooks';
+import { signOut } from '../api/session';
+import { paint, type Scheme, speak } from '../api/settings';
 import { connection } from '../api/sturdy-fetch';
 import { Icon, type IconName } from '../design/icon';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { signInPath } from './page';
 import { Unread } from './unread';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useStore } from '../api/store';
+import { useStore } from '../api/hooks';
 import { makeStore } from '../api/store';
 
 /** How many notices are unread; the live stream keeps it. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Refused } from '../api/problem';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { Button } from './button';
 import { Icon, type IconName } from './icon';

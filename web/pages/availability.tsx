@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { answer, api } from '../api/client';
 import { useAsked } from '../api/use-asked';
 import { Band } from '../design/band';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { eventWords } from '../words/event';
 
 /** How much of a performance is left, as a band; sold out leads to the waitlist. */

@@ -1,14 +1,14 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { useServerNow } from '../api/hooks';
 import { type Answer, answer, api, newKey } from '../api/client';
-import { useServerNow } from '../api/clock';
 import { isRefused } from '../api/problem';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
 import { Button, LinkButton } from '../design/button';
 import { GradeMark } from '../design/grade-mark';
 import { Notice, ProblemNotice, Skeleton } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { checkoutWords } from '../words/checkout';
 import { commonWords } from '../words/common';
 import { clock, countdown, moment, money } from '../words/format';

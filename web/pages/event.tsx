@@ -1,14 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { useServerNow } from '../api/hooks';
 import { type Answer, answer, api } from '../api/client';
-import { useServerNow } from '../api/clock';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
 import { Button } from '../design/button';
 import { GradeMark } from '../design/grade-mark';
 import { ProblemNotice, Skeleton } from '../design/notice';
 import { Poster } from '../design/poster';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { catalogueWords, nameOf } from '../words/catalogue';
 import { eventWords } from '../words/event';
 import { clock, countdown, day, dayKey, longDay, moment, money } from '../words/format';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { Field, Select } from '../design/field';
 import { Icon } from '../design/icon';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { catalogueWords } from '../words/catalogue';
 import { homeWords } from '../words/home';
 

@@ -1,14 +1,15 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { useServerNow } from '../api/hooks';
 import { type Answer, answer, api } from '../api/client';
-import { serverNow, useServerNow } from '../api/clock';
+import { serverNow } from '../api/clock';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
 import { Button } from '../design/button';
 import { Icon } from '../design/icon';
 import { Empty, ProblemNotice, Skeleton } from '../design/notice';
 import { Poster } from '../design/poster';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { catalogueWords, nameOf } from '../words/catalogue';
 import { commonWords } from '../words/common';
 import { countdown, day, moment } from '../words/format';

@@ -6,7 +6,7 @@ import { Page } from '../app/page';
 import { LinkButton } from '../design/button';
 import { Icon } from '../design/icon';
 import { Notice, ProblemNotice, Skeleton } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { money, moment } from '../words/format';
 import { ordersWords } from '../words/orders';

@@ -5,7 +5,7 @@ import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
 import { LinkButton } from '../design/button';
 import { Empty, ProblemNotice, Skeleton } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { money, moment } from '../words/format';
 import { ordersWords } from '../words/orders';
 import { useMore } from './use-more';

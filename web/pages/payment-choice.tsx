@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { type Answer, answer, api, newKey } from '../api/client';
 import { Choice } from '../design/field';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { checkoutWords } from '../words/checkout';
 
 type SavedMethod = Answer<'/api/v1/payment-methods', 'get'>['items'][number];

@@ -5,7 +5,7 @@ import { Button } from '../design/button';
 import { Dialog } from '../design/dialog';
 import { Choice } from '../design/field';
 import { Notice, ProblemNotice, Skeleton } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { money } from '../words/format';
 import { ordersWords } from '../words/orders';

@@ -15,7 +15,7 @@ import { labelOf, type Plan, readPlan } from '../seats/plan';
 import { SeatList } from '../seats/seat-list';
 import { SeatMap } from '../seats/seat-map';
 import { SEAT, useStates } from '../seats/states';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { moment } from '../words/format';
 import { seatsWords } from '../words/seats';

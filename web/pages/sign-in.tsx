@@ -1,12 +1,13 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link, Navigate, useSearchParams } from 'react-router';
+import { useSession } from '../api/hooks';
 import { isRefused, Refused } from '../api/problem';
-import { enter, useSession } from '../api/session';
+import { enter } from '../api/session';
 import { nextPath, Page } from '../app/page';
 import { Button } from '../design/button';
 import { Field } from '../design/field';
 import { ProblemNotice } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { accountWords } from '../words/account';
 
 /** Signing in, and back to where one was. */

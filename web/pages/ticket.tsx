@@ -6,7 +6,7 @@ import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
 import { Icon } from '../design/icon';
 import { ProblemNotice, Skeleton } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { clock, day, moment } from '../words/format';
 import { ticketsWords } from '../words/tickets';

@@ -6,7 +6,7 @@ import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
 import { LinkButton } from '../design/button';
 import { Empty, ProblemNotice, Skeleton } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { clock, day } from '../words/format';
 import { ordersWords } from '../words/orders';
 import { ticketsWords } from '../words/tickets';

@@ -3,7 +3,7 @@ import { Button } from '../design/button';
 import { Select } from '../design/field';
 import type { Grade } from '../design/grade-mark';
 import { Stepper } from '../design/stepper';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { money } from '../words/format';
 import { seatsWords } from '../words/seats';
 

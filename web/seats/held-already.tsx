@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
+import { useServerNow, useSession } from '../api/hooks';
 import { answer, api } from '../api/client';
-import { useServerNow } from '../api/clock';
-import { useSession } from '../api/session';
 import { useAsked } from '../api/use-asked';
 import { Button, LinkButton } from '../design/button';
 import { Notice } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { countdown } from '../words/format';
 import { seatsWords } from '../words/seats';
 import { lastHold } from './place-hold';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../design/button';
 import { type Grade, GradeMark } from '../design/grade-mark';
 import { Icon } from '../design/icon';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { money } from '../words/format';
 import { seatsWords } from '../words/seats';

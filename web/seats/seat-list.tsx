@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { type Grade, GradeMark } from '../design/grade-mark';
 import { Select } from '../design/field';
 import { Notice } from '../design/notice';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { money } from '../words/format';
 import { seatsWords } from '../words/seats';
 import type { Plan, Row, Section } from './plan';

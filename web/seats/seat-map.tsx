@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useScheme } from '../api/settings';
+import { useScheme } from '../api/hooks';
 import { Icon } from '../design/icon';
 import { type Grade, gradeColour } from '../design/grade-mark';
-import { useWords } from '../words/bilingual';
+import { useWords } from '../words/use-words';
 import { seatsWords } from '../words/seats';
 import { listenToGestures } from './gestures';
 import { HallCanvas } from './hall-canvas';

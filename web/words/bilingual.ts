@@ -1,4 +1,4 @@
-import { type Language, useLanguage } from '../api/settings';
+import type { Language } from '../api/settings';
 
 type Phrase = string | ((...parts: never[]) => string);
 interface Phrases {
@@ -23,9 +23,4 @@ export function bilingual<Words extends Phrases>(
   en: SameAs<Words>,
 ): Bilingual<SameAs<Words>> {
   return { ko: ko as unknown as SameAs<Words>, en };
-}
-
-/** The words in the page's language. */
-export function useWords<Words>(words: Bilingual<Words>): Words {
-  return words[useLanguage()];
 }
