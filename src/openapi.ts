@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { NOT_API } from './http/create-app.js';
 import { describeApi } from './http/openapi.js';
 
 // Writes the API's description without a database or Redis: in a preview Nest knows the controllers
@@ -14,5 +15,5 @@ const app = await NestFactory.create(AppModule, new FastifyAdapter(), {
   abortOnError: false,
   logger: ['error'],
 });
-app.setGlobalPrefix('api/v1', { exclude: ['/', 'metrics'] });
+app.setGlobalPrefix('api/v1', { exclude: NOT_API });
 writeFileSync(file, JSON.stringify(describeApi(app)));

@@ -41,6 +41,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: join(import.meta.dirname, 'index.html'),
+        'waiting-room': join(import.meta.dirname, 'waiting-room', 'main.ts'),
       },
     },
   },

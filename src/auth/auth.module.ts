@@ -40,6 +40,6 @@ import { SignUpService } from './sign-up.service.js';
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
   ],
-  exports: [AuthRepository, AuthService],
+  exports: [AuthRepository, AuthService, SignInService],
 })
 export class AuthModule {}

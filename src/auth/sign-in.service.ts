@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidCredentials } from './auth.errors.js';
 import { AuthRepository } from './auth.repository.js';
+import { normaliseEmail } from './email.js';
 import { PasswordHasher } from './password-hasher.js';
 import { type Session, SessionsService } from './sessions.service.js';
 import { type SignInAttempt, SignInLimiter } from './sign-in-limiter.js';
@@ -20,7 +21,8 @@ export class SignInService {
    * @throws InvalidCredentials alike, and after the same time, for an unknown address
    * @throws TooManyRequests after too many failures of the account or the network address
    */
-  async signIn(attempt: SignInAttempt, password: string): Promise<Session> {
+  async signIn({ email, address }: SignInAttempt, password: string): Promise<Session> {
+    const attempt = { email: normaliseEmail(email), address };
     await this.limiter.take(attempt);
     const account = await this.check(attempt, password);
     if (account === undefined) throw new InvalidCredentials();

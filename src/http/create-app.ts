@@ -1,6 +1,6 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
-import type { Type } from '@nestjs/common';
+import { RequestMethod, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -14,6 +14,14 @@ import { observeRequests } from './http-metrics.js';
 import { requestIdOf } from './logging.js';
 import { discardRest } from './too-large.js';
 import { refuseUnreadable, routableUrl } from './unreadable-requests.js';
+
+/** Routes that are no part of the API: metrics, and pages that work without JavaScript. */
+export const NOT_API = [
+  '/',
+  'metrics',
+  { path: 'performances/:id/waiting-room', method: RequestMethod.GET },
+  { path: 'performances/:id/waiting-room/form', method: RequestMethod.POST },
+];
 
 /** Longer than any address that HAProxy lets through: an id of any length is just not found. */
 const PARAMETER_LENGTH_MAX = 65_536;
@@ -37,7 +45,7 @@ export async function createApp(module: Type): Promise<NestFastifyApplication> {
     bodyParser: false,
   });
   app.useLogger(app.get(Logger));
-  app.setGlobalPrefix('api/v1', { exclude: ['/', 'metrics'] });
+  app.setGlobalPrefix('api/v1', { exclude: NOT_API });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new ValidationPipe());
   await app.register(fastifyCookie);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -32,6 +32,36 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(self), geolocation=(), microphone=()',
 };
 
+/** Files of one entry of the web build, as addresses. */
+export interface WebEntry {
+  readonly script: string;
+  readonly styles: readonly string[];
+}
+
+interface Manifest {
+  readonly [source: string]: {
+    readonly file: string;
+    readonly css?: readonly string[];
+    readonly imports?: readonly string[];
+  };
+}
+
+/** Where the build put an entry, such as `waiting-room/main.ts`; its styles with it. */
+export function webEntry(source: string): WebEntry {
+  const file = join(webFolder(), '.vite', 'manifest.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  const entry = manifest[source];
+  if (entry === undefined) throw new Error(`The web build has no ${source}`);
+  const stylesOf = (name: string): string[] => [
+    ...(manifest[name]?.imports ?? []).flatMap(stylesOf),
+    ...(manifest[name]?.css ?? []),
+  ];
+  const styles = [...new Set(stylesOf(source))].map((style) => `/${style}`);
+  return { script: `/${entry.file}`, styles };
+}
+
+const webFolder = (): string => join(projectFolder(), 'dist', 'web');
+
 /** Addresses that no page may have: what is not there is not there. */
 const NOT_PAGES = /^\/(api|assets)(\/|$)/;
 
@@ -40,7 +70,7 @@ const NOT_PAGES = /^\/(api|assets)(\/|$)/;
  * that draws every page by its address. Everything else stays the API's.
  */
 export async function servePages(app: NestFastifyApplication): Promise<void> {
-  const root = join(projectFolder(), 'dist', 'web');
+  const root = webFolder();
   if (!existsSync(join(root, 'index.html'))) throw new Error(`The pages are not built: ${root}`);
   await app.register(fastifyStatic, {
     root: join(root, 'assets'),
@@ -52,8 +82,9 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
   });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/*', async (request, reply) => {
-    if (!isPage(request)) return reply.callNotFound();
-    return sendDocument(reply, root);
+    if (isPage(request)) return sendDocument(reply, root);
+    reply.callNotFound();
+    return reply;
   });
 }
 

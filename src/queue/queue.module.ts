@@ -17,6 +17,7 @@ import { SaleHealth } from './sale-health.js';
 import { SellerRoomsController } from './seller-rooms.controller.js';
 import { SellerRoomsService } from './seller-rooms.service.js';
 import { StepWriter } from './step-writer.js';
+import { WaitingRoomPageController } from './waiting-room-page.controller.js';
 import { WaitingRoomController } from './waiting-room.controller.js';
 import { WaitingRoomService } from './waiting-room.service.js';
 import { WaitingRoomsRepository } from './waiting-rooms.repository.js';
@@ -24,7 +25,7 @@ import { WaitingRoomsRepository } from './waiting-rooms.repository.js';
 /** The waiting room. */
 @Module({
   imports: [EventsModule],
-  controllers: [WaitingRoomController, SellerRoomsController],
+  controllers: [WaitingRoomController, WaitingRoomPageController, SellerRoomsController],
   providers: [
     QueueService,
     WaitingRoomService,

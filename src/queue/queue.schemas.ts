@@ -88,3 +88,12 @@ export const sellerRoomSchema = boardSchema.extend({
 
 /** See {@link sellerRoomSchema}. */
 export type SellerRoom = z.infer<typeof sellerRoomSchema>;
+
+const EMAIL_LENGTH_MAX = 254;
+const PASSWORD_LENGTH_MAX = 1_024;
+
+/** Fields of the form by which one joins without a script. */
+export const formSchema = z.strictObject({
+  email: z.string().min(1).max(EMAIL_LENGTH_MAX),
+  password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
+});

@@ -97,6 +97,12 @@ export class WaitingRoomService {
     return { place, ahead, estimatedSeconds: 0, claimBy };
   }
 
+  /** The place that a ticket of this room proves, whoever shows it; undefined when it proves none. */
+  async placeByTicket(performanceId: string, ticket: string): Promise<PlaceView | undefined> {
+    const found = readPlaceTicket(ticket, this.key);
+    return found?.performanceId === performanceId ? this.place(found, ticket) : undefined;
+  }
+
   /**
    * The pass of a place that was called; again the same one.
    * @throws PlaceTicketInvalid, NotYourTurn, TurnMissed, SaleSoldOut, WaitingRoomClosed

@@ -30,10 +30,11 @@ export function useAsked<Data>(
     );
   }, [put]);
   useEffect(() => {
+    const asking = latest;
     setAsked({ state: 'loading' });
     run();
     return () => {
-      latest.current++;
+      asking.current++;
     };
   }, [run]);
   return { ...asked, again: run };

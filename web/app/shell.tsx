@@ -156,8 +156,8 @@ function ConnectionBar(): ReactNode {
 function ScrollToTop(): null {
   const { pathname } = useLocation();
   useEffect(() => {
-    // Newer browsers answer with a promise, which is no clean-up.
-    void window.scrollTo(0, 0);
+    // Newer browsers answer with a promise, which is no clean-up: nothing is returned.
+    window.scrollTo(0, 0);
   }, [pathname]);
   return null;
 }

@@ -95,17 +95,19 @@ function Dates({ performances, chosen, choose }: DatesProps): ReactNode {
       <h2>{words.dates}</h2>
       <div className="dates">
         {days.map((key) => {
-          const one = performances.find(({ startsAt }) => dayKey(startsAt) === key)!;
+          const one = performances.find(({ startsAt }) => dayKey(startsAt) === key);
           return (
-            <button
-              key={key}
-              type="button"
-              className="chip"
-              aria-pressed={key === today}
-              onClick={() => choose(one.id)}
-            >
-              {day(one.startsAt)}
-            </button>
+            one && (
+              <button
+                key={key}
+                type="button"
+                className="chip"
+                aria-pressed={key === today}
+                onClick={() => choose(one.id)}
+              >
+                {day(one.startsAt)}
+              </button>
+            )
           );
         })}
       </div>

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type SubmitEvent, type ReactNode, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useServerNow } from '../api/hooks';
 import { type Answer, answer, api } from '../api/client';
@@ -99,7 +99,7 @@ function find(search: URLSearchParams, cursor: string | undefined): Promise<Even
 function SearchForm(): ReactNode {
   const words = useWords(homeWords);
   const [search, setSearch] = useSearchParams();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const text = new FormData(event.currentTarget).get('query');
     const next = new URLSearchParams(search);

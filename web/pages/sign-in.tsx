@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type SubmitEvent, type ReactNode, useState } from 'react';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { useSession } from '../api/hooks';
 import { isRefused, Refused } from '../api/problem';
@@ -39,7 +39,7 @@ function EnterPage({ how }: { readonly how: 'login' | 'signup' }): ReactNode {
   const next = nextPath(search);
   if (session.state === 'in') return <Navigate to={next} replace />;
   const isNew = how === 'signup';
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
     setBusy(true);

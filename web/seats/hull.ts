@@ -24,7 +24,7 @@ function chain(points: readonly Point[]): Point[] {
   const half = (list: readonly Point[]): Point[] => {
     const kept: Point[] = [];
     for (const point of list) {
-      while (kept.length >= 2 && turn(kept.at(-2)!, kept.at(-1)!, point) <= 0) kept.pop();
+      while (kept.length >= 2 && !turnsLeft(kept, point)) kept.pop();
       kept.push(point);
     }
     return kept.slice(0, -1);
@@ -32,8 +32,10 @@ function chain(points: readonly Point[]): Point[] {
   return [...half(sorted), ...half(sorted.toReversed())];
 }
 
-function turn(a: Point, b: Point, c: Point): number {
-  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+/** Whether the way over the last two points turns left towards a third. */
+function turnsLeft(kept: readonly Point[], c: Point): boolean {
+  const [a, b] = [kept[kept.length - 2]!, kept[kept.length - 1]!];
+  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 0;
 }
 
 /** Whether a point lies within an outline. */
