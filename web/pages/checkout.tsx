@@ -2,6 +2,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useServerNow } from '../api/hooks';
 import { type Answer, answer, api, newKey } from '../api/client';
+import { type EventDetail, performanceWithEvent } from '../api/performances';
 import { isRefused } from '../api/problem';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
@@ -16,12 +17,11 @@ import { type Chosen, methodOf, PaymentChoice } from './payment-choice';
 import './checkout.css';
 
 type Hold = Answer<'/api/v1/holds/{id}', 'get'>;
-type Event = Answer<'/api/v1/events/{eventId}', 'get'>;
 type SavedMethod = Answer<'/api/v1/payment-methods', 'get'>['items'][number];
 
 interface Sale {
   readonly hold: Hold;
-  readonly event: Event;
+  readonly event: EventDetail;
   readonly methods: readonly SavedMethod[];
 }
 
@@ -32,11 +32,7 @@ async function saleOf(id: string): Promise<Sale> {
     answer(api.GET('/api/v1/holds/{id}', { params: { path: { id } } })),
     answer(api.GET('/api/v1/payment-methods')),
   ]);
-  const performance = await answer(
-    api.GET('/api/v1/performances/{id}', { params: { path: { id: hold.performanceId } } }),
-  );
-  const path = { eventId: performance.eventId };
-  const event = await answer(api.GET('/api/v1/events/{eventId}', { params: { path } }));
+  const { event } = await performanceWithEvent(hold.performanceId);
   return { hold, event, methods };
 }
 
@@ -96,7 +92,7 @@ function HeldSeats({
   grades,
 }: {
   readonly hold: Hold;
-  readonly grades: Event['performances'][number]['grades'];
+  readonly grades: EventDetail['performances'][number]['grades'];
 }): ReactNode {
   const words = useWords(checkoutWords);
   const common = useWords(commonWords);
@@ -165,32 +161,11 @@ function Payment({ hold, methods, leftMs }: PaymentProps): ReactNode {
     await api.DELETE('/api/v1/holds/{id}', { params: { path: { id: hold.id } } });
     await navigate(`/performances/${hold.performanceId}/seats`, { replace: true });
   };
-  const hurries = leftMs < HURRY_MS;
   return (
     <section className="stack" aria-label={words.method}>
-      <div className="hold-clock" data-hurry={hurries || undefined}>
-        <span className="small">{words.left}</span>
-        <strong className="numbers" role="timer">
-          {countdown(leftMs)}
-        </strong>
-        <span className="small">{words.until(clock(hold.expiresAt))}</span>
-      </div>
-      {hurries && (
-        <p className="unseen" role="alert">
-          {words.hurry(countdown(HURRY_MS))}
-        </p>
-      )}
+      <HoldClock expiresAt={hold.expiresAt} leftMs={leftMs} />
       <PaymentChoice methods={methods} chosen={chosen} choose={choose} />
-      {error !== undefined && (
-        <ProblemNotice error={error}>
-          {isRefused(error, 'payment-declined') && <span>{words.declinedHint}</span>}
-          {isRefused(error, 'hold-converted', 'payment-in-progress') && (
-            <LinkButton kind="quiet" to="/orders">
-              {words.toOrders}
-            </LinkButton>
-          )}
-        </ProblemNotice>
-      )}
+      {error !== undefined && <PaymentProblem error={error} />}
       <Button kind="plain" onClick={() => void release()} disabled={busy}>
         {words.release}
       </Button>
@@ -205,5 +180,52 @@ function Payment({ hold, methods, leftMs }: PaymentProps): ReactNode {
         </Button>
       </div>
     </section>
+  );
+}
+
+/** The time that is left, large, and louder in the last minutes. */
+function HoldClock({
+  expiresAt,
+  leftMs,
+}: {
+  readonly expiresAt: string;
+  readonly leftMs: number;
+}): ReactNode {
+  const words = useWords(checkoutWords);
+  const hurries = leftMs < HURRY_MS;
+  return (
+    <div className="hold-clock" data-hurry={hurries || undefined}>
+      <span className="small">{words.left}</span>
+      <strong className="numbers" role="timer">
+        {countdown(leftMs)}
+      </strong>
+      <span className="small">{words.until(clock(expiresAt))}</span>
+      {hurries && (
+        <p className="unseen" role="alert">
+          {words.hurry(countdown(HURRY_MS))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Why it was not paid. A refusal by the bank is said in a buyer's words, not a program's. */
+function PaymentProblem({ error }: { readonly error: unknown }): ReactNode {
+  const words = useWords(checkoutWords);
+  if (isRefused(error, 'payment-declined')) {
+    return (
+      <Notice kind="bad" title={error.problem.title}>
+        {words.declined}
+      </Notice>
+    );
+  }
+  return (
+    <ProblemNotice error={error}>
+      {isRefused(error, 'hold-converted', 'payment-in-progress') && (
+        <LinkButton kind="quiet" to="/orders">
+          {words.toOrders}
+        </LinkButton>
+      )}
+    </ProblemNotice>
   );
 }

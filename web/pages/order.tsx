@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { type Answer, answer, api } from '../api/client';
+import { performanceWithEvent } from '../api/performances';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
 import { LinkButton } from '../design/button';
@@ -14,8 +15,7 @@ import { RefundForm } from './refund-form';
 import './checkout.css';
 import './order.css';
 
-/** An order as its buyer sees it. */
-export type Order = Answer<'/api/v1/orders/{id}', 'get'>;
+type Order = Answer<'/api/v1/orders/{id}', 'get'>;
 
 const LOOK_MS = 1_500;
 const OPEN_STATES: readonly Order['state'][] = ['pending', 'payment-unknown'];
@@ -43,12 +43,7 @@ export function OrderPage(): ReactNode {
 
 async function orderWithEvent(id: string) {
   const order = await answer(api.GET('/api/v1/orders/{id}', { params: { path: { id } } }));
-  const performance = await answer(
-    api.GET('/api/v1/performances/{id}', { params: { path: { id: order.performanceId } } }),
-  );
-  const path = { eventId: performance.eventId };
-  const event = await answer(api.GET('/api/v1/events/{eventId}', { params: { path } }));
-  return { order, performance, event };
+  return { order, ...(await performanceWithEvent(order.performanceId)) };
 }
 
 type ViewProps = Awaited<ReturnType<typeof orderWithEvent>> & { readonly again: () => void };

@@ -1,5 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
-import { answer, api, newKey } from '../api/client';
+import { type Answer, answer, api, newKey } from '../api/client';
 import { useAsked } from '../api/use-asked';
 import { Button } from '../design/button';
 import { Dialog } from '../design/dialog';
@@ -9,7 +9,8 @@ import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { money } from '../words/format';
 import { ordersWords } from '../words/orders';
-import type { Order } from './order';
+
+type Order = Answer<'/api/v1/orders/{id}', 'get'>;
 
 interface RefundProps {
   readonly order: Order;
@@ -92,30 +93,40 @@ function Refund({
       {quote.state === 'failed' && <ProblemNotice error={quote.error} again={quote.again} />}
       {quote.data !== undefined && (
         <>
-          <dl className="order-books numbers">
-            <div className="between">
-              <dt>{words.back}</dt>
-              <dd>
-                <strong>{money(quote.data.amount)}</strong>
-              </dd>
-            </div>
-            <div className="between soft">
-              <dt>
-                {words.keep} {quote.data.feePercent}%
-              </dt>
-              <dd>{money(quote.data.feeAmount)}</dd>
-            </div>
-          </dl>
-          {quote.data.nextStep && (
-            <p className="soft tiny">
-              {words.nextStep(quote.data.nextStep.daysBefore, quote.data.nextStep.percent)}
-            </p>
-          )}
+          <QuoteLines quote={quote.data} />
           {error !== undefined && <ProblemNotice error={error} />}
           <Button wide busy={busy} onClick={() => void refund()}>
             {words.confirm(money(quote.data.amount))}
           </Button>
         </>
+      )}
+    </>
+  );
+}
+
+type Quote = Answer<'/api/v1/orders/{id}/refund-quote', 'get'>;
+
+function QuoteLines({ quote }: { readonly quote: Quote }): ReactNode {
+  const words = useWords(ordersWords);
+  const { amount, feeAmount, feePercent, nextStep } = quote;
+  return (
+    <>
+      <dl className="order-books numbers">
+        <div className="between">
+          <dt>{words.back}</dt>
+          <dd>
+            <strong>{money(amount)}</strong>
+          </dd>
+        </div>
+        <div className="between soft">
+          <dt>
+            {words.keep} {feePercent}%
+          </dt>
+          <dd>{money(feeAmount)}</dd>
+        </div>
+      </dl>
+      {nextStep && (
+        <p className="soft tiny">{words.nextStep(nextStep.daysBefore, nextStep.percent)}</p>
       )}
     </>
   );

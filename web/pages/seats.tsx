@@ -1,13 +1,14 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ComponentProps, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { type Answer, answer, api } from '../api/client';
+import { answer, api } from '../api/client';
+import { type EventDetail, type Performance, performanceWithEvent } from '../api/performances';
 import { isRefused } from '../api/problem';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
 import { Button, LinkButton } from '../design/button';
 import { Icon } from '../design/icon';
 import { Notice, ProblemNotice, Skeleton } from '../design/notice';
-import { BestSeats } from '../seats/best-seats';
+import { BestSeats, type Wish } from '../seats/best-seats';
 import { HeldAlready } from '../seats/held-already';
 import { Legend, Picks } from '../seats/picks';
 import { usePlacing } from '../seats/place-hold';
@@ -15,18 +16,16 @@ import { labelOf, type Plan, readPlan } from '../seats/plan';
 import { SeatList } from '../seats/seat-list';
 import { SeatMap } from '../seats/seat-map';
 import { SEAT, useStates } from '../seats/states';
+import { usePicks, useTaken } from '../seats/use-picks';
 import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { moment } from '../words/format';
 import { seatsWords } from '../words/seats';
 import '../seats/seats.css';
 
-type Performance = Answer<'/api/v1/performances/{id}', 'get'>;
-type Event = Answer<'/api/v1/events/{eventId}', 'get'>;
-
 interface Hall {
   readonly performance: Performance;
-  readonly event: Event;
+  readonly event: EventDetail;
   readonly plan: Plan;
 }
 
@@ -34,13 +33,11 @@ interface Hall {
 const HOLD_MAX = 20;
 
 async function hallOf(id: string): Promise<Hall> {
-  const [performance, document] = await Promise.all([
-    answer(api.GET('/api/v1/performances/{id}', { params: { path: { id } } })),
+  const [sale, document] = await Promise.all([
+    performanceWithEvent(id),
     answer(api.GET('/api/v1/performances/{id}/seats', { params: { path: { id } } })),
   ]);
-  const path = { eventId: performance.eventId };
-  const event = await answer(api.GET('/api/v1/events/{eventId}', { params: { path } }));
-  return { performance, event, plan: readPlan(document) };
+  return { ...sale, plan: readPlan(document) };
 }
 
 /** Choosing seats: the best by themselves first, then by hand on the map or in the list. */
@@ -59,34 +56,17 @@ export function SeatsPage(): ReactNode {
 
 function Seats({ performance, event, plan }: Hall): ReactNode {
   const words = useWords(seatsWords);
-  const common = useWords(commonWords);
   const { id, grades } = performance;
   const states = useStates(id, plan.count);
   const placing = usePlacing(id);
-  const picks = usePicks(id, Math.min(performance.maxTicketsPerBuyer, HOLD_MAX));
-  const [asList, setAsList] = useState(false);
+  const max = Math.min(performance.maxTicketsPerBuyer, HOLD_MAX);
+  const picks = usePicks(id, max);
   const takenNos = useTaken(placing.error, picks.drop);
-  const lost = useMemo(() => new Set(takenNos), [takenNos]);
   const isSoldOut = states !== undefined && !states.of.includes(SEAT.free);
   const mine = { plan, grades, states, chosen: picks.chosen, toggle: picks.toggle };
-  const max = Math.min(performance.maxTicketsPerBuyer, HOLD_MAX);
-  const nameOf = (seat: number): string => {
-    const { section, row, number } = labelOf(plan, seat);
-    return common.seat(section, row, number);
-  };
   return (
     <div className="seats">
-      <header className="seats-head">
-        <Link to={`/events/${event.id}`} aria-label={common.back}>
-          <Icon name="back" />
-        </Link>
-        <div>
-          <h1>{event.title}</h1>
-          <p className="soft small">
-            {moment(performance.startsAt)} · {event.venue}
-          </p>
-        </div>
-      </header>
+      <SeatsHead performance={performance} event={event} />
       <div className="seats-side stack">
         <HeldAlready performanceId={id} />
         {isSoldOut && (
@@ -96,52 +76,102 @@ function Seats({ performance, event, plan }: Hall): ReactNode {
         )}
         <BestSeats grades={grades} max={max} busy={placing.busy} place={placing.place} />
       </div>
-      <section className="seats-own stack" aria-label={words.own}>
-        <div className="between">
-          <h2>{words.own}</h2>
-          <div className="row">
-            {([false, true] as const).map((list) => (
-              <button
-                key={String(list)}
-                type="button"
-                className="chip"
-                aria-pressed={asList === list}
-                onClick={() => setAsList(list)}
-              >
-                {list ? words.list : words.map}
-              </button>
-            ))}
-          </div>
-        </div>
-        {asList ? <SeatList {...mine} /> : <SeatMap {...mine} lost={lost} />}
-        <Legend grades={grades} />
-      </section>
+      <ByHand {...mine} takenNos={takenNos} />
       <Picks plan={plan} grades={grades} picks={picks} placing={placing}>
         {placing.error !== undefined && (
           <Refusal error={placing.error} performanceId={id}>
             {takenNos.length > 0 && (
-              <>
-                <span>
-                  {words.taken(takenNos.map(nameOf).join(', '))}
-                  <br />
-                  {words.takenHint}
-                </span>
-                <Button
-                  kind="quiet"
-                  onClick={() =>
-                    placing.place({
-                      bestAvailable: { quantity: takenNos.length + picks.chosen.size },
-                    })
-                  }
-                >
-                  {words.findFor(takenNos.length + picks.chosen.size)}
-                </Button>
-              </>
+              <Taken
+                plan={plan}
+                takenNos={takenNos}
+                wanted={takenNos.length + picks.chosen.size}
+                place={placing.place}
+              />
             )}
           </Refusal>
         )}
       </Picks>
     </div>
+  );
+}
+
+function SeatsHead({ performance, event }: Omit<Hall, 'plan'>): ReactNode {
+  const common = useWords(commonWords);
+  return (
+    <header className="seats-head">
+      <Link to={`/events/${event.id}`} aria-label={common.back}>
+        <Icon name="back" />
+      </Link>
+      <div>
+        <h1>{event.title}</h1>
+        <p className="soft small">
+          {moment(performance.startsAt)} · {event.venue}
+        </p>
+      </div>
+    </header>
+  );
+}
+
+type ByHandProps = Omit<ComponentProps<typeof SeatMap>, 'lost'> & {
+  readonly takenNos: readonly number[];
+};
+
+/** The map, or the list that is its equal. */
+function ByHand({ takenNos, ...mine }: ByHandProps): ReactNode {
+  const words = useWords(seatsWords);
+  const [asList, setAsList] = useState(false);
+  const lost = useMemo(() => new Set(takenNos), [takenNos]);
+  return (
+    <section className="seats-own stack" aria-label={words.own}>
+      <div className="between">
+        <h2>{words.own}</h2>
+        <div className="row">
+          {([false, true] as const).map((list) => (
+            <button
+              key={String(list)}
+              type="button"
+              className="chip"
+              aria-pressed={asList === list}
+              onClick={() => setAsList(list)}
+            >
+              {list ? words.list : words.map}
+            </button>
+          ))}
+        </div>
+      </div>
+      {asList ? <SeatList {...mine} /> : <SeatMap {...mine} lost={lost} />}
+      <Legend grades={mine.grades} />
+    </section>
+  );
+}
+
+interface TakenProps {
+  readonly plan: Plan;
+  readonly takenNos: readonly number[];
+  /** How many seats were wanted in all. */
+  readonly wanted: number;
+  readonly place: (wish: Wish) => void;
+}
+
+/** Which seats somebody else was faster for, and others instead. */
+function Taken({ plan, takenNos, wanted, place }: TakenProps): ReactNode {
+  const words = useWords(seatsWords);
+  const common = useWords(commonWords);
+  const names = takenNos.map((seat) => {
+    const { section, row, number } = labelOf(plan, seat);
+    return common.seat(section, row, number);
+  });
+  return (
+    <>
+      <span>
+        {words.taken(names.join(', '))}
+        <br />
+        {words.takenHint}
+      </span>
+      <Button kind="quiet" onClick={() => place({ bestAvailable: { quantity: wanted } })}>
+        {words.findFor(wanted)}
+      </Button>
+    </>
   );
 }
 
@@ -173,46 +203,4 @@ function Refusal({ error, performanceId, children }: RefusalProps): ReactNode {
       )}
     </ProblemNotice>
   );
-}
-
-/** Seats somebody else was faster for; they leave the choice. */
-function useTaken(error: unknown, drop: (seatNos: readonly number[]) => void): readonly number[] {
-  const taken = useMemo(
-    () => (isRefused(error, 'seats-taken') ? (error.problem['seatNos'] as number[]) : []),
-    [error],
-  );
-  useEffect(() => drop(taken), [taken, drop]);
-  return taken;
-}
-
-/** What was chosen, which outlives a detour to sign-in. */
-export interface Chosen {
-  readonly chosen: ReadonlySet<number>;
-  readonly toggle: (seatNo: number) => void;
-  readonly drop: (seatNos: readonly number[]) => void;
-  readonly isFull: boolean;
-  readonly max: number;
-}
-
-function usePicks(performanceId: string, max: number): Chosen {
-  const key = `picket.picks.${performanceId}`;
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(
-    () => new Set(JSON.parse(sessionStorage.getItem(key) ?? '[]') as number[]),
-  );
-  const [isFull, setIsFull] = useState(false);
-  useEffect(() => sessionStorage.setItem(key, JSON.stringify([...chosen])), [key, chosen]);
-  const toggle = useCallback(
-    (seat: number) => {
-      const next = new Set(chosen);
-      if (!next.delete(seat) && next.size < max) next.add(seat);
-      setIsFull(next.size === chosen.size);
-      setChosen(next);
-    },
-    [chosen, max],
-  );
-  const drop = useCallback((seatNos: readonly number[]) => {
-    if (seatNos.length === 0) return;
-    setChosen((before) => new Set([...before].filter((seat) => !seatNos.includes(seat))));
-  }, []);
-  return { chosen, toggle, drop, isFull, max };
 }

@@ -26,7 +26,7 @@ export const checkoutWords = bilingual(
     release: '좌석 포기하기',
     converted: '이미 결제한 좌석입니다.',
     toOrders: '예매 내역 보기',
-    declinedHint: '좌석은 그대로 잡혀 있습니다. 다른 카드로 결제해 보세요.',
+    declined: '결제되지 않았습니다. 좌석은 그대로 잡혀 있으니 다른 카드로 결제해 보세요.',
     fees: '취소 수수료',
   },
   {
@@ -54,7 +54,7 @@ export const checkoutWords = bilingual(
     release: 'Give up these seats',
     converted: 'These seats are paid already.',
     toOrders: 'See my orders',
-    declinedHint: 'Your seats are still held. Try another card.',
+    declined: 'Nothing was charged. Your seats are still held: try another card.',
     fees: 'Cancellation fee',
   },
 );
