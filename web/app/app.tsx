@@ -25,6 +25,11 @@ const OrderPage = page(() => import('../pages/order'), 'OrderPage');
 const OrdersPage = page(() => import('../pages/orders'), 'OrdersPage');
 const TicketsPage = page(() => import('../pages/tickets'), 'TicketsPage');
 const TicketPage = page(() => import('../pages/ticket'), 'TicketPage');
+const WaitlistPage = page(() => import('../pages/waitlist'), 'WaitlistPage');
+const WaitlistJoinPage = page(() => import('../pages/waitlist-join'), 'WaitlistJoinPage');
+const NoticesPage = page(() => import('../pages/notices'), 'NoticesPage');
+const MePage = page(() => import('../pages/me'), 'MePage');
+const DesignPage = page(() => import('../pages/design'), 'DesignPage');
 const SignInPage = page(() => import('../pages/sign-in'), 'SignInPage');
 const SignUpPage = page(() => import('../pages/sign-in'), 'SignUpPage');
 
@@ -33,6 +38,7 @@ const OPEN: readonly (readonly [string, ComponentType])[] = [
   ['performances/:performanceId/seats', SeatsPage],
   ['sign-in', SignInPage],
   ['sign-up', SignUpPage],
+  ['design', DesignPage],
 ];
 
 const OWN: readonly (readonly [string, ComponentType])[] = [
@@ -41,6 +47,10 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['orders/:orderId', OrderPage],
   ['tickets', TicketsPage],
   ['tickets/:ticketId', TicketPage],
+  ['waitlist', WaitlistPage],
+  ['performances/:performanceId/waitlist', WaitlistJoinPage],
+  ['notices', NoticesPage],
+  ['me', MePage],
 ];
 
 /** Every page by its address. */

@@ -8,7 +8,7 @@ import { Icon, type IconName } from '../design/icon';
 import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { signInPath } from './page';
-import { Unread } from './unread';
+import { Unread, useNotices } from './unread';
 import './shell.css';
 
 const TABS: readonly {
@@ -24,12 +24,13 @@ const TABS: readonly {
 ];
 
 /** Pages on which the next step has the foot of the screen to itself. */
-const WITHOUT_TABS = /^\/(events\/|performances\/|checkout\/)/;
+const WITHOUT_TABS = /^\/(events\/|performances\/[^/]+\/seats|checkout\/|tickets\/)/;
 
 /** What stands around every page. */
 export function Shell(): ReactNode {
   const words = useWords(commonWords);
   const { pathname } = useLocation();
+  useNotices();
   return (
     <>
       <a className="skip" href="#main">

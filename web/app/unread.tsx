@@ -1,9 +1,31 @@
-import type { ReactNode } from 'react';
-import { useStore } from '../api/hooks';
+import { type ReactNode, useEffect } from 'react';
+import { useSession, useStore } from '../api/hooks';
+import { followNotices } from '../api/notice-stream';
 import { makeStore } from '../api/store';
 
 /** How many notices are unread; the live stream keeps it. */
 export const unreadCount = makeStore(0);
+
+/** When the last notice came, for a list that is open. */
+export const lastNoticeAt = makeStore(0);
+
+/** Follows the live notices of whoever is signed in. */
+export function useNotices(): void {
+  const session = useSession();
+  const accountId = session.state === 'in' ? session.account.id : undefined;
+  useEffect(() => {
+    unreadCount.set(0);
+    if (accountId === undefined) return undefined;
+    const end = new AbortController();
+    void followNotices(({ name, data }) => {
+      if (name === 'unread') unreadCount.set((data as { unread: number }).unread);
+      if (name !== 'notice') return;
+      unreadCount.set(unreadCount.get() + 1);
+      lastNoticeAt.set(Date.now());
+    }, end.signal);
+    return () => end.abort();
+  }, [accountId]);
+}
 
 /** The number of unread notices beside their link; nothing when there is none. */
 export function Unread(): ReactNode {

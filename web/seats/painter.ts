@@ -1,3 +1,4 @@
+import { isInside } from './hull';
 import type { Plan } from './plan';
 import { SEAT } from './states';
 import type { Size, View } from './view';
@@ -5,6 +6,9 @@ import type { Size, View } from './view';
 /** From this many points between neighbours on, seats are drawn; below, sections. */
 export const SEATS_FROM = 5;
 const LABELS_FROM = 20;
+/** Room for a stage before the first row, and where in a park the word for its field stands. */
+export const STAGE_METRES = 2.5;
+const FIELD_MIDDLE = 0.35;
 
 /** Colours as the canvas takes them, read from the page's tokens. */
 export interface Ink {
@@ -29,6 +33,7 @@ export interface Scene {
   /** Seats that somebody else was faster for. */
   readonly lost: ReadonlySet<number>;
   readonly ink: Ink;
+  readonly words: { readonly stage: string; readonly field: string };
 }
 
 /** Draws what of the hall is in sight. */
@@ -42,10 +47,39 @@ export function paint(
   context.fillStyle = ink.field;
   context.fillRect(0, 0, size.width, size.height);
   const near = view.scale * plan.pitch >= SEATS_FROM;
+  paintStage(context, scene, view);
   paintSections(context, scene, view, near);
   if (near) paintSeats(context, scene, view, size);
   paintChosen(context, scene, view, near);
   if (!near) paintLabels(context, scene, view);
+}
+
+/**
+ * Where everybody looks: a field when the origin lies among the seats and is empty, as in a ball park;
+ * else a stage along the front.
+ */
+function paintStage(
+  context: CanvasRenderingContext2D,
+  { plan: { box, sections }, ink, words }: Scene,
+  view: View,
+): void {
+  const hasField = box.top < -STAGE_METRES && !sections.some(({ hull }) => isInside(hull, 0, 0));
+  const [x, y] = hasField
+    ? [0, box.top * FIELD_MIDDLE]
+    : [(box.left + box.right) / 2, box.top - STAGE_METRES / 2];
+  context.font = `600 ${hasField ? 15 : 13}px ${ink.font}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  const [px, py] = [x * view.scale + view.x, y * view.scale + view.y];
+  if (!hasField) {
+    const wide = (box.right - box.left) * view.scale * 0.5;
+    context.fillStyle = ink.gone;
+    context.beginPath();
+    context.roundRect(px - wide / 2, py - 13, wide, 26, 8);
+    context.fill();
+  }
+  context.fillStyle = ink.soft;
+  context.fillText(hasField ? words.field : words.stage, px, py);
 }
 
 /** Sections as shapes: the fuller the colour, the more is left. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useScheme } from '../api/hooks';
 import { Icon } from '../design/icon';
 import { type Grade, gradeColour } from '../design/grade-mark';
@@ -29,8 +29,33 @@ const REACH_POINTS = 24;
 
 /** The whole hall in one picture; nearer, its seats. */
 export function SeatMap(props: SeatMapProps): ReactNode {
-  const { plan, grades, states, chosen, lost } = props;
   const words = useWords(seatsWords);
+  const { frame, canvas, isFar, zoom, showAll } = useHall(props, words);
+  return (
+    <div className="hall" ref={frame}>
+      <canvas ref={canvas} role="img" aria-label={words.mapLabel} data-testid="hall" />
+      <div className="hall-tools">
+        <button type="button" aria-label={words.zoomIn} onClick={() => zoom(ZOOM_STEP)}>
+          <Icon name="plus" />
+        </button>
+        <button type="button" aria-label={words.zoomOut} onClick={() => zoom(1 / ZOOM_STEP)}>
+          <Icon name="minus" />
+        </button>
+      </div>
+      {isFar ? (
+        <p className="hall-hint">{words.hint}</p>
+      ) : (
+        <button type="button" className="hall-whole" onClick={showAll}>
+          {words.whole}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The drawing behind the map: what is in sight, and how it follows fingers and states. */
+function useHall(props: SeatMapProps, words: { readonly stage: string; readonly field: string }) {
+  const { plan, grades, states, chosen, lost } = props;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const hall = useRef<HallCanvas>(undefined);
@@ -38,35 +63,33 @@ export function SeatMap(props: SeatMapProps): ReactNode {
   const [isFar, setIsFar] = useState(false);
   const scheme = useScheme();
   const latest = useRef(props);
-  latest.current = props;
+  useEffect(() => {
+    latest.current = props;
+  });
 
-  const go = (view: View): void => {
-    const { current } = sight;
-    if (current === undefined) return;
-    current.view = keepInSight(view, plan.box, current.size);
-    setIsFar(current.view.scale * plan.pitch < SEATS_FROM);
-    hall.current?.move(current.view);
-  };
-  const zoom = (factor: number): void => {
-    const { current } = sight;
-    if (current === undefined) return;
-    const { view, size, whole } = current;
-    go(zoomAt(view, factor, size.width / 2, size.height / 2, whole.scale));
-  };
+  const go = useCallback(
+    (view: View): void => {
+      const { current } = sight;
+      if (current === undefined) return;
+      current.view = keepInSight(view, plan.box, current.size);
+      setIsFar(current.view.scale * plan.pitch < SEATS_FROM);
+      hall.current?.move(current.view);
+    },
+    [plan],
+  );
 
   useEffect(() => {
     const [box, element] = [frame.current, canvas.current];
     if (box === null || element === null) return undefined;
     const drawing = new HallCanvas(element);
     hall.current = drawing;
-    const measure = (): void => {
+    const observer = new ResizeObserver(() => {
       const size = { width: box.clientWidth, height: box.clientHeight };
       const whole = fit(plan.box, size);
       sight.current = { view: whole, size, whole };
       drawing.resize(size);
       go(whole);
-    };
-    const observer = new ResizeObserver(measure);
+    });
     observer.observe(box);
     const end = listenToGestures(element, {
       view: () => sight.current?.view ?? { scale: 1, x: 0, y: 0 },
@@ -83,39 +106,24 @@ export function SeatMap(props: SeatMapProps): ReactNode {
       end();
       drawing.end();
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `go` reads what is current by itself
-  }, [plan]);
+  }, [plan, go]);
 
   useEffect(() => {
     const free = states === undefined ? [] : freeBySection(plan.sections, states.of);
     const ink = inkOf(canvas.current, plan, grades);
-    hall.current?.show({ plan, states: states?.of, free, chosen, lost, ink });
-  }, [plan, grades, states, chosen, lost, scheme]);
+    hall.current?.show({ plan, states: states?.of, free, chosen, lost, ink, words });
+  }, [plan, grades, states, chosen, lost, scheme, words]);
 
-  return (
-    <div className="hall" ref={frame}>
-      <canvas ref={canvas} role="img" aria-label={words.mapLabel} data-testid="hall" />
-      <div className="hall-tools">
-        <button type="button" aria-label={words.zoomIn} onClick={() => zoom(ZOOM_STEP)}>
-          <Icon name="plus" />
-        </button>
-        <button type="button" aria-label={words.zoomOut} onClick={() => zoom(1 / ZOOM_STEP)}>
-          <Icon name="minus" />
-        </button>
-      </div>
-      {isFar ? (
-        <p className="hall-hint">{words.hint}</p>
-      ) : (
-        <button
-          type="button"
-          className="hall-whole"
-          onClick={() => sight.current && go(sight.current.whole)}
-        >
-          {words.whole}
-        </button>
-      )}
-    </div>
-  );
+  const zoom = (factor: number): void => {
+    const { current } = sight;
+    if (current === undefined) return;
+    const { view, size, whole } = current;
+    go(zoomAt(view, factor, size.width / 2, size.height / 2, whole.scale));
+  };
+  const showAll = (): void => {
+    if (sight.current !== undefined) go(sight.current.whole);
+  };
+  return { frame, canvas, isFar, zoom, showAll };
 }
 
 interface Tap {
