@@ -28,6 +28,7 @@ export default {
     suite('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/*.spec.ts']),
     suite('database', ['<rootDir>/test/database/**/*.spec.ts']),
     suite('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
+    suite('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
     suite('race', ['<rootDir>/test/race/**/*.spec.ts']),
     suite('fault', ['<rootDir>/test/fault/**/*.spec.ts']),
   ],

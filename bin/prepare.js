@@ -28,6 +28,9 @@ const SYSTEM_OF_FAULTS = [
   ['faketime', ['/usr/bin/faketime']],
 ];
 
+/** What looks at the pages in tests. */
+const BROWSER = ['chromium', ['/usr/bin/chromium']];
+
 /** Only for tests and for `up --monitoring`. */
 const MONITORING = ['prometheus', ['/usr/bin/prometheus', '/usr/local/bin/prometheus']];
 
@@ -79,6 +82,7 @@ async function installSystem(args) {
     ...SYSTEM,
     ...(args.includes('test') || args.includes('drill') ? SYSTEM_OF_FAULTS : []),
     ...(args.includes('test') || args.includes('--monitoring') ? [MONITORING] : []),
+    ...(looksAtPages(args) ? [BROWSER] : []),
   ];
   const missing = wanted.filter(([, places]) => !places.some((place) => fs.existsSync(place)));
   if (missing.length === 0) return;
@@ -99,6 +103,12 @@ async function installSystem(args) {
   } finally {
     removePolicy();
   }
+}
+
+/** Whether these are the arguments of a test run with the suite `browser` in it. */
+function looksAtPages(args) {
+  const [command, ...suites] = args.filter((word) => !word.startsWith('-'));
+  return command === 'test' && (suites.length === 0 || suites.includes('browser'));
 }
 
 /** Installing a server package starts it; Picket starts its own. Somebody else's policy stays. */

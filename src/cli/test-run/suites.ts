@@ -4,7 +4,7 @@ import type { Extent } from '../services/all.js';
 import { exitStatus, Refusal } from '../refusal.js';
 
 /** Test suites in the order they run: what fails cheaply fails first. */
-export const SUITES = ['unit', 'database', 'e2e', 'race', 'fault'] as const;
+export const SUITES = ['unit', 'database', 'e2e', 'browser', 'race', 'fault'] as const;
 export type Suite = (typeof SUITES)[number];
 
 /** What a suite needs to run against. */
@@ -12,6 +12,7 @@ const NEEDS: Readonly<Record<Suite, Extent | 'nothing'>> = {
   unit: 'nothing',
   database: 'data',
   e2e: 'full',
+  browser: 'full',
   race: 'full',
   fault: 'full',
 };

@@ -1,0 +1,95 @@
+import type { Browser } from 'playwright-core';
+import {
+  barriersOn,
+  DESK,
+  openBrowser,
+  openWindow,
+  overflowOf,
+  PHONE,
+  picture,
+  signInOn,
+} from '../support/browser.js';
+import { type Account, type OnSale, putOnSale, signUp } from '../support/client.js';
+import { buy, hold } from '../support/sale.js';
+
+/** Every page with what shows that it is there. */
+function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket', string>) {
+  return {
+    home: ['/', '.event-card'],
+    event: [`/events/${sale.eventId}`, '.event'],
+    seats: [`/performances/${sale.performanceId}/seats`, '[data-drawn-ms]'],
+    checkout: [`/checkout/${ids.hold}`, '.hold-clock'],
+    order: [`/orders/${ids.order}`, '.order-books'],
+    orders: ['/orders', '.prices li'],
+    tickets: ['/tickets', '.stub'],
+    ticket: [`/tickets/${ids.ticket}`, '.code-card img'],
+    waitlist: ['/waitlist', '.empty'],
+    'waitlist-join': [`/performances/${sale.performanceId}/waitlist`, '.enter'],
+    notices: ['/notices', '.notices li, .empty'],
+    me: ['/me', '[name=quiet]'],
+    design: ['/design', '.events'],
+    nowhere: ['/nowhere', '.empty'],
+  } as const;
+}
+
+const LOOKS = [
+  { language: 'ko', scheme: 'light', ...PHONE },
+  { language: 'ko', scheme: 'dark', ...DESK },
+  { language: 'en', scheme: 'dark', ...PHONE },
+  { language: 'en', scheme: 'light', ...DESK },
+] as const;
+
+describe('every page', () => {
+  let browser: Browser;
+  let buyer: Account;
+  let pages: ReturnType<typeof pagesOf>;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    const sale = await putOnSale({ rows: 6, seatsPerRow: 12 });
+    buyer = await signUp();
+    const order = await buy(sale.performanceId, buyer, [0, 1]);
+    const held = await hold(sale.performanceId, buyer, [4, 5]);
+    const ticket = order.tickets[0]!.id;
+    pages = pagesOf(sale, { hold: held.body.id, order: order.id, ticket });
+  });
+  afterAll(() => browser.close());
+
+  it.each(LOOKS)(
+    'has no barrier and fits its window: $language, $scheme, $width wide',
+    async (look) => {
+      const window = await openWindow(browser, look);
+      const page = await window.newPage();
+      const faults: Record<string, unknown> = {};
+      const check = async (name: string): Promise<void> => {
+        await picture(page, `${name}-${look.width}-${look.scheme}-${look.language}`);
+        const found = [await overflowOf(page), ...(await barriersOn(page))];
+        if (found.length > 1 || found[0] !== 0) faults[name] = found;
+      };
+      await page.goto('/sign-in');
+      await page.locator('.enter').waitFor();
+      await check('sign-in');
+      await signInOn(page, buyer);
+      for (const [name, [path, sign]] of Object.entries(pages)) {
+        await page.goto(path);
+        await page.locator(sign).first().waitFor();
+        await check(name);
+      }
+      expect(faults).toEqual({});
+      await window.close();
+    },
+    90_000,
+  );
+
+  it('speaks the other language at a touch, and remembers it', async () => {
+    const window = await openWindow(browser, { ...PHONE, language: 'ko' });
+    const page = await window.newPage();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'What will you see?' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'What will you see?' }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+    await window.close();
+  });
+});
