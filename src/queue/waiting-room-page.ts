@@ -73,6 +73,7 @@ export function waitingRoomPage(page: WaitingRoomPage): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<link rel="icon" href="data:,">
 <title>${word('room')} – Picket</title>
 ${styles}
 <noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS}"></noscript>

@@ -32,11 +32,10 @@ function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket', string>)
   } as const;
 }
 
+/** Barriers are looked for in both languages, schemes and sizes, though not in all of their pairs. */
 const LOOKS = [
   { language: 'ko', scheme: 'light', ...PHONE },
-  { language: 'ko', scheme: 'dark', ...DESK },
-  { language: 'en', scheme: 'dark', ...PHONE },
-  { language: 'en', scheme: 'light', ...DESK },
+  { language: 'en', scheme: 'dark', ...DESK },
 ] as const;
 
 describe('every page', () => {

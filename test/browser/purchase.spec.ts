@@ -9,6 +9,7 @@ import {
   signInOn,
 } from '../support/browser.js';
 import { type OnSale, putOnSale, signUp } from '../support/client.js';
+import { startApi } from '../support/processes.js';
 import { hold } from '../support/sale.js';
 
 describe('buying on the pages', () => {
@@ -95,20 +96,24 @@ describe('buying on the pages', () => {
     await page.getByRole('button', { name: '1석 예매하기' }).waitFor();
     await page.getByRole('button', { name: '2석 대신 찾기' }).click();
     await page.waitForURL(/\/checkout\//);
+    await page.locator('.hold-clock').waitFor();
     expect(await page.locator('.checkout .prices li').count()).toBe(2);
     await window.close();
   });
 
   it('follows a payment whose answer was lost until it is settled', async () => {
-    const window = await openWindow(browser, PHONE);
+    // The settings of the test cluster wait long enough for the answer to be found out.
+    const impatient = await startApi({ PAYMENT_TIMEOUT_MS: '300' });
+    const window = await openWindow(browser, PHONE, impatient.baseUrl);
     const page = await window.newPage();
     await signInOn(page, await signUp(), `/performances/${sale.performanceId}/seats`);
     await page.locator('.best .button').click();
     await page.waitForURL(/\/checkout\//);
     await paysAnd(page, 'tok_timeout');
-    await page.getByText('은행의 답을 기다리고 있습니다').waitFor({ timeout: 30_000 });
+    await page.getByText('은행의 답을 기다리고 있습니다').waitFor();
     await page.getByText('예매했습니다').waitFor({ timeout: 30_000 });
     await window.close();
+    await impatient.stop();
   });
 
   it('shows what comes back before tickets are cancelled', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { loadInstallation } from '../../src/config/installation.js';
+import { projectFolder } from '../../src/config/installation.js';
 import type { Account } from './client.js';
 import { testConfig } from './cluster.js';
 
@@ -40,9 +40,10 @@ export function openBrowser(): Promise<Browser> {
 export async function openWindow(
   browser: Browser,
   { width = 390, height = 844, scheme = 'light', language = 'ko', javaScript = true }: Looker = {},
+  baseURL = testConfig().PUBLIC_URL,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
-    baseURL: testConfig().PUBLIC_URL,
+    baseURL,
     viewport: { width, height },
     colorScheme: scheme,
     locale: language === 'ko' ? 'ko-KR' : 'en-GB',
@@ -83,7 +84,7 @@ export function overflowOf(page: Page): Promise<number> {
 
 /** Keeps a picture of the page beside the logs of the run, for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const folder = join(loadInstallation().home, '..', '.picket', 'screenshots');
+  const folder = join(projectFolder(), '.picket', 'screenshots');
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }

@@ -63,7 +63,7 @@ export function refresh(): Promise<boolean> {
 function exclusively(work: () => Promise<boolean>): Promise<boolean> {
   // Pages over plain HTTP from another machine have no locks; they have one tab at a time, mostly.
   if (!('locks' in navigator)) return work();
-  return navigator.locks.request(LOCK, work) as unknown as Promise<boolean>;
+  return navigator.locks.request(LOCK, work);
 }
 
 async function exchange(): Promise<boolean> {

@@ -13,6 +13,7 @@ import { meWords } from '../words/me';
 import { useWords } from '../words/use-words';
 import { Preferences } from './preferences';
 import { SavedMethods } from './saved-methods';
+import { textOf } from './text-of';
 import { useSaving } from './use-saving';
 import './order.css';
 
@@ -52,7 +53,7 @@ function ProfileForm({ profile }: { readonly profile: Profile }): ReactNode {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const body = {
-      name: String(form.get('name')),
+      name: textOf(form, 'name'),
       locale: form.get('locale') === 'en' ? ('en' as const) : ('ko' as const),
     };
     saving.save(() => answer(api.PATCH('/api/v1/me', { body })));

@@ -6,6 +6,7 @@ import { ProblemNotice, Skeleton } from '../design/notice';
 import { SaveButton } from '../design/save-button';
 import { meWords } from '../words/me';
 import { useWords } from '../words/use-words';
+import { textOf } from './text-of';
 import { useSaving } from './use-saving';
 
 type Stored = Answer<'/api/v1/me/notification-preferences', 'get'>;
@@ -31,7 +32,7 @@ function PreferencesForm({ stored }: { readonly stored: Stored }): ReactNode {
       .filter((kind) => !wanted.includes(kind))
       .map((kind) => ({ kind, channel: 'email' as const }));
     const quietHours = form.has('quiet')
-      ? { from: String(form.get('from')), to: String(form.get('to')) }
+      ? { from: textOf(form, 'from'), to: textOf(form, 'to') }
       : null;
     const body = { muted, quietHours };
     saving.save(() => answer(api.PUT('/api/v1/me/notification-preferences', { body })));

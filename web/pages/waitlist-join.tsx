@@ -97,20 +97,29 @@ function JoinForm({ performance, event, info, method }: Joinable): ReactNode {
       <Choice type="checkbox" name="fewer">
         {words.fewer}
       </Choice>
-      {method === undefined ? (
-        <Notice>
-          {words.noMethod} <Link to="/me">{words.saveMethod}</Link>
-        </Notice>
-      ) : (
-        <Choice type="checkbox" name="autoPay">
-          {words.autoPay} <span className="soft">({method.label})</span>
-        </Choice>
-      )}
+      <AutoPay method={method} />
       {error !== undefined && <ProblemNotice error={error} />}
       <Button type="submit" busy={busy} disabled={!info.open}>
         {words.join}
       </Button>
     </form>
+  );
+}
+
+/** Whether seats that come are paid for at once, which needs a saved method. */
+function AutoPay({ method }: { readonly method: Joinable['method'] }): ReactNode {
+  const words = useWords(waitlistWords);
+  if (method === undefined) {
+    return (
+      <Notice>
+        {words.noMethod} <Link to="/me">{words.saveMethod}</Link>
+      </Notice>
+    );
+  }
+  return (
+    <Choice type="checkbox" name="autoPay">
+      {words.autoPay} <span className="soft">({method.label})</span>
+    </Choice>
   );
 }
 

@@ -7,7 +7,7 @@ import type { Size, View } from './view';
 export const SEATS_FROM = 5;
 const LABELS_FROM = 20;
 /** Room for a stage before the first row, and where in a park the word for its field stands. */
-export const STAGE_METRES = 2.5;
+const STAGE_METRES = 2.5;
 const FIELD_MIDDLE = 0.35;
 
 /** Colours as the canvas takes them, read from the page's tokens. */
@@ -63,10 +63,11 @@ function paintStage(
   { plan: { box, sections }, ink, words }: Scene,
   view: View,
 ): void {
-  const hasField = box.top < -STAGE_METRES && !sections.some(({ hull }) => isInside(hull, 0, 0));
+  const hasField =
+    box.top < -2 * STAGE_METRES && !sections.some(({ hull }) => isInside(hull, 0, 0));
   const [x, y] = hasField
     ? [0, box.top * FIELD_MIDDLE]
-    : [(box.left + box.right) / 2, box.top - STAGE_METRES / 2];
+    : [(box.left + box.right) / 2, box.top + STAGE_METRES / 3];
   context.font = `600 ${hasField ? 15 : 13}px ${ink.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';

@@ -52,6 +52,9 @@ export interface Plan {
 const PAD_METRES = 0.5;
 const PITCH_METRES = 0.5;
 
+/** Room for the stage before the first row. */
+const STAGE_METRES = 2.5;
+
 /** Reads the API's document into arrays. */
 export function readPlan(document: SeatsDocument): Plan {
   const count = document.seatCount;
@@ -138,5 +141,5 @@ function boxOf(x: Float32Array, y: Float32Array): Box {
     top = Math.min(top, y[seat]!);
     bottom = Math.max(bottom, y[seat]!);
   }
-  return { left, top, right, bottom };
+  return { left, top: top - STAGE_METRES, right, bottom };
 }

@@ -25,12 +25,14 @@ interface SeatMapProps {
 const TOUCH_PITCH = 18;
 const NEAR_PITCH = 30;
 const ZOOM_STEP = 1.8;
+/** From so much nearer on there is a way back to the whole. */
+const NEARER = 1.05;
 const REACH_POINTS = 24;
 
 /** The whole hall in one picture; nearer, its seats. */
 export function SeatMap(props: SeatMapProps): ReactNode {
   const words = useWords(seatsWords);
-  const { frame, canvas, isFar, zoom, showAll } = useHall(props, words);
+  const { frame, canvas, isFar, isNearer, zoom, showAll } = useHall(props, words);
   return (
     <div className="hall" ref={frame}>
       <canvas ref={canvas} role="img" aria-label={words.mapLabel} data-testid="hall" />
@@ -42,9 +44,8 @@ export function SeatMap(props: SeatMapProps): ReactNode {
           <Icon name="minus" />
         </button>
       </div>
-      {isFar ? (
-        <p className="hall-hint">{words.hint}</p>
-      ) : (
+      {isFar && !isNearer && <p className="hall-hint">{words.hint}</p>}
+      {isNearer && (
         <button type="button" className="hall-whole" onClick={showAll}>
           {words.whole}
         </button>
@@ -60,7 +61,7 @@ function useHall(props: SeatMapProps, words: { readonly stage: string; readonly 
   const canvas = useRef<HTMLCanvasElement>(null);
   const hall = useRef<HallCanvas>(undefined);
   const sight = useRef<{ view: View; size: Size; whole: View }>(undefined);
-  const [isFar, setIsFar] = useState(false);
+  const [{ isFar, isNearer }, setLook] = useState({ isFar: false, isNearer: false });
   const scheme = useScheme();
   const latest = useRef(props);
   useEffect(() => {
@@ -72,7 +73,11 @@ function useHall(props: SeatMapProps, words: { readonly stage: string; readonly 
       const { current } = sight;
       if (current === undefined) return;
       current.view = keepInSight(view, plan.box, current.size);
-      setIsFar(current.view.scale * plan.pitch < SEATS_FROM);
+      const { scale } = current.view;
+      setLook({
+        isFar: scale * plan.pitch < SEATS_FROM,
+        isNearer: scale > current.whole.scale * NEARER,
+      });
       hall.current?.move(current.view);
     },
     [plan],
@@ -115,15 +120,12 @@ function useHall(props: SeatMapProps, words: { readonly stage: string; readonly 
   }, [plan, grades, states, chosen, lost, scheme, words]);
 
   const zoom = (factor: number): void => {
-    const { current } = sight;
-    if (current === undefined) return;
-    const { view, size, whole } = current;
+    if (sight.current === undefined) return;
+    const { view, size, whole } = sight.current;
     go(zoomAt(view, factor, size.width / 2, size.height / 2, whole.scale));
   };
-  const showAll = (): void => {
-    if (sight.current !== undefined) go(sight.current.whole);
-  };
-  return { frame, canvas, isFar, zoom, showAll };
+  const showAll = (): void => void (sight.current && go(sight.current.whole));
+  return { frame, canvas, isFar, isNearer, zoom, showAll };
 }
 
 interface Tap {

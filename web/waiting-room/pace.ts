@@ -5,10 +5,14 @@ const MINUTE_S = 60;
 const JITTER = 0.2;
 const SPREAD = 0.25;
 
+/** So few are called in one go when a line has stood still: whoever is among them looks often. */
+const NEXT_FEW = 100;
+
 /** Seconds until a place is called at the present rate; undefined while nobody is called. */
 export function secondsUntilCall(board: Board, place: number): number | undefined {
   const ahead = place - board.serving;
   if (ahead <= 0) return 0;
+  if (board.phase === 'open' && board.ratePerMinute === 0 && ahead <= NEXT_FEW) return 0;
   return board.ratePerMinute === 0 ? undefined : (ahead * MINUTE_S) / board.ratePerMinute;
 }
 
