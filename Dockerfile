@@ -7,6 +7,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY migrations ./migrations
 RUN node_modules/.bin/tsc -p tsconfig.build.json
+COPY web ./web
+RUN node_modules/.bin/vite build web
 
 FROM node:20.20.2-bookworm-slim AS packages
 WORKDIR /app

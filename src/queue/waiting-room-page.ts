@@ -68,6 +68,12 @@ export function waitingRoomPage(page: WaitingRoomPage): string {
   const { locale } = page;
   const word = (name: keyof typeof WORDS): string => WORDS[name][locale];
   const styles = page.styles.map((style) => `<link rel="stylesheet" href="${style}">`).join('');
+  // Nothing is reloaded under the hands of somebody who is filling in the form.
+  const reloads = page.place !== undefined;
+  const address = `/performances/${page.performanceId}/waiting-room`;
+  const reload = reloads
+    ? `<noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS};url=${address}"></noscript>`
+    : '';
   return `<!doctype html>
 <html lang="${locale}">
 <head>
@@ -76,7 +82,7 @@ export function waitingRoomPage(page: WaitingRoomPage): string {
 <link rel="icon" href="data:,">
 <title>${word('room')} – Picket</title>
 ${styles}
-<noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS}"></noscript>
+${reload}
 <script type="module" src="${page.script}"></script>
 </head>
 <body>
@@ -87,7 +93,7 @@ ${styles}
 <div id="live"></div>
 <noscript>
 ${stateOf(page)}
-<p class="line-soft">${word('reload')}</p>
+${reloads ? `<p class="line-soft">${word('reload')}</p>` : ''}
 </noscript>
 </main>
 </body>
@@ -107,7 +113,7 @@ function stateOf(page: WaitingRoomPage): string {
   }
   if (place.ahead === 0) {
     const until = place.claimBy === undefined ? '' : moment(new Date(place.claimBy), locale);
-    return `<p class="line-big">${word('turn')}</p><p>${word('turnHint')} <strong>${until}</strong></p>`;
+    return `<p class="line-title">${word('turn')}</p><p>${word('turnHint')} <strong>${until}</strong></p>`;
   }
   return `${paused}<p>${word('ahead')}</p><p class="line-big">${count(place.ahead ?? 0)}</p>
 <p>${range(place.estimatedSeconds, locale)}</p>

@@ -7,7 +7,7 @@ import { seatsWords } from '../words/seats';
 import { listenToGestures } from './gestures';
 import { HallCanvas } from './hall-canvas';
 import { isInside } from './hull';
-import { type Ink, SEATS_FROM } from './painter';
+import { type Ink, type Scene, SEATS_FROM } from './painter';
 import type { Plan } from './plan';
 import { freeBySection, SEAT, type States } from './states';
 import { boxOfHull, fit, keepInSight, type Size, type View, zoomAt } from './view';
@@ -55,7 +55,7 @@ export function SeatMap(props: SeatMapProps): ReactNode {
 }
 
 /** The drawing behind the map: what is in sight, and how it follows fingers and states. */
-function useHall(props: SeatMapProps, words: { readonly stage: string; readonly field: string }) {
+function useHall(props: SeatMapProps, words: Scene['words']) {
   const { plan, grades, states, chosen, lost } = props;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -73,11 +73,7 @@ function useHall(props: SeatMapProps, words: { readonly stage: string; readonly 
       const { current } = sight;
       if (current === undefined) return;
       current.view = keepInSight(view, plan.box, current.size);
-      const { scale } = current.view;
-      setLook({
-        isFar: scale * plan.pitch < SEATS_FROM,
-        isNearer: scale > current.whole.scale * NEARER,
-      });
+      setLook((before) => lookOf(before, current.view.scale, current.whole.scale, plan.pitch));
       hall.current?.move(current.view);
     },
     [plan],
@@ -114,9 +110,7 @@ function useHall(props: SeatMapProps, words: { readonly stage: string; readonly 
   }, [plan, go]);
 
   useEffect(() => {
-    const free = states === undefined ? [] : freeBySection(plan.sections, states.of);
-    const ink = inkOf(canvas.current, plan, grades);
-    hall.current?.show({ plan, states: states?.of, free, chosen, lost, ink, words });
+    hall.current?.show(sceneOf(latest.current, words, inkOf(canvas.current, latest.current)));
   }, [plan, grades, states, chosen, lost, scheme, words]);
 
   const zoom = (factor: number): void => {
@@ -124,8 +118,22 @@ function useHall(props: SeatMapProps, words: { readonly stage: string; readonly 
     const { view, size, whole } = sight.current;
     go(zoomAt(view, factor, size.width / 2, size.height / 2, whole.scale));
   };
-  const showAll = (): void => void (sight.current && go(sight.current.whole));
+  const showAll = (): void => {
+    if (sight.current !== undefined) go(sight.current.whole);
+  };
   return { frame, canvas, isFar, isNearer, zoom, showAll };
+}
+
+interface Look {
+  readonly isFar: boolean;
+  readonly isNearer: boolean;
+}
+
+/** What the view says about itself; the same object while nothing changes, so that nothing is drawn. */
+function lookOf(before: Look, scale: number, whole: number, pitch: number): Look {
+  const isFar = scale * pitch < SEATS_FROM;
+  const isNearer = scale > whole * NEARER;
+  return before.isFar === isFar && before.isNearer === isNearer ? before : { isFar, isNearer };
 }
 
 interface Tap {
@@ -173,8 +181,14 @@ function nearest(
   return found;
 }
 
+function sceneOf(props: SeatMapProps, words: Scene['words'], ink: Ink): Scene {
+  const { plan, states, chosen, lost } = props;
+  const free = states === undefined ? [] : freeBySection(plan.sections, states.of);
+  return { plan, states: states?.of, free, chosen, lost, ink, words };
+}
+
 /** Reads the tokens as the colours they have now: a canvas knows no custom properties. */
-function inkOf(canvas: HTMLCanvasElement | null, plan: Plan, grades: readonly Grade[]): Ink {
+function inkOf(canvas: HTMLCanvasElement | null, { plan, grades }: SeatMapProps): Ink {
   const probe = document.createElement('span');
   (canvas?.parentElement ?? document.body).append(probe);
   const colour = (token: string): string => {
