@@ -150,9 +150,12 @@ async function compile(project) {
   // project while another is being changed: PICKET_BUILD_ANYWAY=1.
   const tolerated = env.PICKET_BUILD_ANYWAY === '1' ? 2 : 0;
   await runStep('Building', process.execPath, args, { cwd: project, env, tolerated });
+  // Whoever installed without development packages checks no types of the pages.
+  if (!fs.existsSync(join(project, 'node_modules', 'openapi-typescript'))) return;
+  const describe = ['run', '--silent', 'types:api'];
+  await runStep('Describing the API to the pages', 'npm', describe, { cwd: project, env });
 }
 
-/** The pages need no types to be built; those are for the type check (`npm run types:api`). */
 async function bundle(project) {
   const vite = join(project, 'node_modules', 'vite', 'bin', 'vite.js');
   const args = [vite, 'build', 'web', '--logLevel', 'warn'];
