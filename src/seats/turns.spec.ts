@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { ServiceUnavailable } from '../errors/common.errors.js';
 import { Turns } from './turns.js';
 
@@ -67,10 +66,13 @@ it('refuses when its turn comes too late to be of use', async () => {
   const first = turns.run('a', work);
   const refused = expect(turns.run('a', work)).rejects.toThrow(ServiceUnavailable);
   await new Promise(setImmediate);
-  const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 8_001);
-  await new Promise(setImmediate);
-  await endNext();
-  await first;
-  await refused;
-  clock.mockRestore();
+  const clock = performance.now.bind(performance);
+  performance.now = () => clock() + 8_001;
+  try {
+    await endNext();
+    await first;
+    await refused;
+  } finally {
+    performance.now = clock;
+  }
 });

@@ -34,10 +34,13 @@ function PreferencesForm({ stored }: { readonly stored: Stored }): ReactNode {
     const quietHours = form.has('quiet')
       ? { from: textOf(form, 'from'), to: textOf(form, 'to') }
       : null;
-    const body = { muted, quietHours };
+    // What is muted by other channels stays as it is.
+    const others = stored.muted.filter(({ channel }) => channel !== 'email');
+    const body = { muted: [...others, ...muted], quietHours };
     saving.save(() => answer(api.PUT('/api/v1/me/notification-preferences', { body })));
   };
-  const isMuted = (kind: Kind): boolean => stored.muted.some((one) => one.kind === kind);
+  const isMuted = (kind: Kind): boolean =>
+    stored.muted.some((one) => one.kind === kind && one.channel === 'email');
   return (
     <form className="stack" onSubmit={submit}>
       <fieldset className="stack">
