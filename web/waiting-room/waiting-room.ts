@@ -2,14 +2,13 @@ import { serverNow } from '../api/clock';
 import { isRefused, Refused } from '../api/problem';
 import { currentSession } from '../api/session';
 import { currentLanguage } from '../api/settings';
-import { clock, clockSeconds, count, countdown } from '../words/format';
+import { clockSeconds, count, countdown } from '../words/format';
 import { waitingRoomWords } from '../words/waiting-room';
 import { button, chime, type Inside, link, make } from './draw';
 import type { Board, Line } from './line';
 import { minutesRange, passedMilestone, pauseMs, secondsUntilCall } from './pace';
 
 const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
 const AFTER_FAILURE_MS = 3_000;
 
 /** The live page of one line: looks at the board, and once called, leads in. */
@@ -185,9 +184,8 @@ export class WaitingRoom {
         await this.line.leave();
         location.assign('/');
       });
-    const keptUntil = Math.max(Date.parse(board.opensAt), serverNow()) + HOUR_MS;
     return [
-      make('p', '', words.keep(clock(keptUntil))),
+      make('p', '', words.keep),
       make('p', 'line-soft numbers', words.updated(clockSeconds(serverNow()))),
       fairness(board, words),
       button(words.leave, 'quiet', leave),

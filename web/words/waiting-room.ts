@@ -8,8 +8,7 @@ export const waitingRoomWords = bilingual(
     range: (low: number, high: number) => `약 ${low}~${high}분 뒤 입장`,
     soon: '곧 입장합니다',
     unknown: '예상 시간을 계산하고 있습니다',
-    keep: (until: string) =>
-      `이 창을 닫아도 순번은 유지됩니다. ${until}까지 같은 계정으로 돌아오세요.`,
+    keep: '이 창을 닫아도 순번은 유지됩니다. 차례가 되기 전에 같은 계정으로 돌아오세요.',
     updated: (time: string) => `${time}에 확인`,
     registered: '등록되었습니다',
     registeredHint:
@@ -44,8 +43,7 @@ export const waitingRoomWords = bilingual(
     range: (low, high) => `You enter in about ${low} to ${high} minutes`,
     soon: 'You enter very soon',
     unknown: 'We are working out how long it takes',
-    keep: (until) =>
-      `You may close this page, your place is kept. Come back with the same account by ${until}.`,
+    keep: 'You may close this page, your place is kept. Come back with the same account before your turn.',
     updated: (time) => `Looked at ${time}`,
     registered: 'You are registered',
     registeredHint:
