@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
@@ -16,4 +17,6 @@ const app = await NestFactory.create(AppModule, new FastifyAdapter(), {
   logger: ['error'],
 });
 app.setGlobalPrefix('api/v1', { exclude: NOT_API });
+// In a fresh clone nothing has made the folder yet.
+mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, JSON.stringify(describeApi(app)));
