@@ -11,8 +11,13 @@ export interface PerformanceChange {
   changedAt: Date;
 }
 
-/** A change to be made. */
-export type NewChange = Omit<PerformanceChange, 'startsAtBefore' | 'changedAt'>;
+/** A change to be made; without a start it stays as it is in the database, whatever was read before. */
+export interface NewChange {
+  id: string;
+  performanceId: string;
+  startsAt: Date | undefined;
+  remark: string;
+}
 
 const COLUMNS = `id, performance_id AS performanceId, starts_at_before AS startsAtBefore,
   starts_at AS startsAt, remark, changed_at AS changedAt`;
@@ -25,23 +30,26 @@ export class ChangesRepository {
   /**
    * Writes a change of a performance that has not begun, to a moment that is to come and not before its
    * sales close.
-   * @returns false when it has begun, or the moment is not such a one
+   * @returns the start as it will be; undefined when it has begun, or the moment is not such a one
    */
-  async insert(tx: Tx, change: NewChange): Promise<boolean> {
-    const { id, performanceId, startsAt, remark } = change;
-    const inserted = await tx.execute(
+  async insert(tx: Tx, change: NewChange): Promise<Date | undefined> {
+    const { id, performanceId, remark } = change;
+    const startsAt = change.startsAt ?? null;
+    const [row] = await tx.query<{ starts_at: Date }>(
       `INSERT INTO performance_changes (id, performance_id, starts_at_before, starts_at, remark)
-       SELECT ?, id, starts_at, ?, ? FROM performances
-       WHERE id = ? AND starts_at > NOW(3) AND sales_close_at <= ? AND ? > NOW(3)`,
+       SELECT ?, id, starts_at, COALESCE(?, starts_at), ? FROM performances
+       WHERE id = ? AND starts_at > NOW(3) AND sales_close_at <= COALESCE(?, starts_at)
+         AND COALESCE(?, starts_at) > NOW(3)
+       RETURNING starts_at`,
       [id, startsAt, remark, performanceId, startsAt, startsAt],
     );
-    return inserted === 1;
+    return row?.starts_at;
   }
 
   /** Moves the start, in the transaction that wrote the change. */
   async move(tx: Tx, { performanceId, startsAt }: NewChange): Promise<void> {
-    const sql = 'UPDATE performances SET starts_at = ? WHERE id = ?';
-    await tx.execute(sql, [startsAt, performanceId]);
+    const sql = 'UPDATE performances SET starts_at = COALESCE(?, starts_at) WHERE id = ?';
+    await tx.execute(sql, [startsAt ?? null, performanceId]);
   }
 
   async find(id: string): Promise<PerformanceChange | undefined> {

@@ -37,27 +37,30 @@ export class ChangesService {
     key: string,
   ): Promise<ChangeView> {
     await this.events.performanceOfSeller(performanceId, sellerId);
-    // What this process has kept may be a second old.
-    this.events.forget(performanceId);
-    const { eventId, eventTitle, startsAt: before } = await this.events.performance(performanceId);
-    const startsAt = body.startsAt === undefined ? before : new Date(body.startsAt);
+    const { eventId, eventTitle } = await this.events.performance(performanceId);
+    const startsAt = body.startsAt === undefined ? undefined : new Date(body.startsAt);
     const { remark } = body;
     const change = { id: uuidv7(), performanceId, startsAt, remark };
-    const view = { ...change, startsAt: startsAt.toISOString() };
+    const viewOf = (start: Date): ChangeView => ({ ...change, startsAt: start.toISOString() });
     const request = { accountId: sellerId, key, operation: 'change-performance' };
     const changed = await this.idempotency.run(
       { ...request, body: { performanceId, ...body } },
       async (tx) => {
-        if (!(await this.changes.insert(tx, change))) throw new PerformanceNotChangeable();
+        const start = await this.changes.insert(tx, change);
+        if (start === undefined) throw new PerformanceNotChangeable();
         await this.cancellations.requireTakesPlace(tx, performanceId);
         await this.changes.move(tx, change);
+        const view = viewOf(start);
         const data = { eventId, eventTitle, performanceId, startsAt: view.startsAt, remark };
         const argument = { performanceId };
         const notice = { kind: 'performance-changed', key: change.id, data } as const;
         await this.notices.tellAudience(tx, { ...notice, audience: TICKET_HOLDERS, argument });
         return view;
       },
-      async () => ((await this.changes.find(change.id)) ? view : undefined),
+      async () => {
+        const made = await this.changes.find(change.id);
+        return made && viewOf(made.startsAt);
+      },
     );
     this.events.forget(performanceId);
     return changed;

@@ -11,7 +11,7 @@ export const NOTICE_KINDS = {
   'order-booked': { mayWait: false },
   'order-refunded': { mayWait: false },
   'performance-cancelled': { mayWait: false },
-  'performance-changed': { mayWait: true },
+  'performance-changed': { mayWait: false },
   'performance-tomorrow': { mayWait: true },
   'place-near': { mayWait: false },
   'waitlist-offer': { mayWait: false },

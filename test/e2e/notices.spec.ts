@@ -124,6 +124,20 @@ describe('a performance that is changed', () => {
     expect(await kindsOf(later)).not.toContain('performance-changed');
   });
 
+  it('keeps a new start when something is said in words at the same moment', async () => {
+    const sale = await putOnSale();
+    const startsAt = inHours(300);
+    const remarks = Array.from({ length: 6 }, (_, index) => ({ remark: `안내 ${index}` }));
+    const moved = { startsAt, remark: '연기' };
+    const answers = await Promise.all(
+      [...remarks.slice(3), moved, ...remarks.slice(0, 3)].map((body) => change(sale, body)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    await sleep(1_500);
+    const { body } = await send('GET', `/performances/${sale.performanceId}`);
+    expect(body).toMatchObject({ startsAt });
+  });
+
   it('keeps its start where the new one would be over, or before its sales close', async () => {
     const sale = await putOnSale();
     for (const startsAt of [inHours(-1), inHours(100)]) {
