@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import type { Context } from '../context.js';
+import { measured } from './measured.js';
 import { exitStatus } from '../refusal.js';
 import { whole } from './whole-number.js';
 
@@ -25,14 +25,9 @@ export async function benchCancellationCommand(
     limitSeconds: whole('limit', options.limit, 1, 7_200),
   };
   const { benchCancellation } = await import('../bench/cancellation/cancellation-bench.js');
-  const { conditionsOf } = await import('../drills/conditions.js');
-  const { writingNode } = await import('../drills/world.js');
-  const conditions = await conditionsOf(context, await writingNode(context));
-  const result = await benchCancellation(context, trial);
-  const report = { bench: 'cancellation', conditions, trial, result };
-  if (options.report !== undefined) {
-    writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
-  }
+  const about = { bench: 'cancellation', report: options.report, about: { trial } };
+  const report = await measured(context, about, () => benchCancellation(context, trial));
+  const { result } = report;
   const { books, killedAt, seconds, ordersPerSecond, violations, green } = result;
   const text =
     `${books.refunded} of ${books.orders} orders refunded in ${seconds.toFixed(1)} s ` +

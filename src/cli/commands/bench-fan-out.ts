@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import type { Context } from '../context.js';
+import { measured } from './measured.js';
 import { exitStatus } from '../refusal.js';
 import { whole } from './whole-number.js';
 
@@ -23,14 +23,9 @@ export async function benchFanOutCommand(
     holdsPerSecond: whole('rate', options.rate, 1, 1_000),
   };
   const { benchFanOut } = await import('../bench/fan-out/fan-out-bench.js');
-  const { conditionsOf } = await import('../drills/conditions.js');
-  const { writingNode } = await import('../drills/world.js');
-  const conditions = await conditionsOf(context, await writingNode(context));
-  const result = await benchFanOut(context, trial);
-  const report = { bench: 'fan-out', conditions, trial, result };
-  if (options.report !== undefined) {
-    writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
-  }
+  const about = { bench: 'fan-out', report: options.report, about: { trial } };
+  const report = await measured(context, about, () => benchFanOut(context, trial));
+  const { result } = report;
   const { holdsBefore: before, holdsMeanwhile: meanwhile } = result;
   const text =
     `${result.notices} notices written ${result.writtenSeconds.toFixed(1)} s after publishing, which ` +

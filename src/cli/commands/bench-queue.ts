@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { QueueTrial } from '../bench/queue/queue-bench.js';
 import type { Context } from '../context.js';
-import { exitStatus, Refusal } from '../refusal.js';
+import { measured } from './measured.js';
+import { whole } from './whole-number.js';
 
 /** Options of `bench queue` as typed. */
 export interface QueueBenchOptions {
@@ -24,36 +25,21 @@ export async function benchQueueCommand(
   options: QueueBenchOptions,
 ): Promise<void> {
   const trial: QueueTrial = {
-    people: whole('people', options.people, 2_000_000),
-    seconds: whole('seconds', options.seconds, 7_200),
-    processes: whole('processes', options.processes, 16),
-    connections: whole('connections', options.connections, 5_000),
-    admissionsPerSecond: whole('rate', options.rate, 10_000),
-    activeBuyers: whole('active', options.active, 100_000),
-    noShowShare: whole('absent', options.absent, 100, 0) / 100,
+    people: whole('people', options.people, 1, 2_000_000),
+    seconds: whole('seconds', options.seconds, 1, 7_200),
+    processes: whole('processes', options.processes, 1, 16),
+    connections: whole('connections', options.connections, 1, 5_000),
+    admissionsPerSecond: whole('rate', options.rate, 1, 10_000),
+    activeBuyers: whole('active', options.active, 1, 100_000),
+    noShowShare: whole('absent', options.absent, 0, 100) / 100,
     bulk: options.bulk === true,
     faults: options.faults === true,
   };
   const { benchQueue } = await import('../bench/queue/queue-bench.js');
   const { chartQueue, describeQueue } = await import('../bench/queue/report.js');
-  const { conditionsOf } = await import('../drills/conditions.js');
-  const { writingNode } = await import('../drills/world.js');
-  const conditions = await conditionsOf(context, await writingNode(context));
-  const result = await benchQueue(context, trial);
-  const report = { bench: 'queue', conditions, result };
-  if (options.report !== undefined) {
-    writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
-  }
+  const about = { bench: 'queue', report: options.report, about: {} };
+  const report = await measured(context, about, () => benchQueue(context, trial));
+  const { result } = report;
   if (options.chart !== undefined) writeFileSync(options.chart, chartQueue(result));
   context.output.result(describeQueue(result), report);
-}
-
-/** @throws Refusal when it is not a whole number from `min` to `max` */
-function whole(name: string, text: string, max: number, min = 1): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new Refusal(
-    `--${name} is a whole number from ${min} to ${max}, not "${text}".`,
-    exitStatus.usage,
-  );
 }

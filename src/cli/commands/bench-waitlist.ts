@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import type { WaitlistResult } from '../bench/waitlist/waitlist-bench.js';
 import type { Context } from '../context.js';
+import { measured } from './measured.js';
 import { exitStatus } from '../refusal.js';
 import { table } from '../table.js';
 import { whole } from './whole-number.js';
@@ -39,14 +39,9 @@ export async function benchWaitlistCommand(
     seed: whole('seed', options.seed, 0, 2 ** 31),
   };
   const { benchWaitlist } = await import('../bench/waitlist/waitlist-bench.js');
-  const { conditionsOf } = await import('../drills/conditions.js');
-  const { writingNode } = await import('../drills/world.js');
-  const conditions = await conditionsOf(context, await writingNode(context));
-  const result = await benchWaitlist(context, trial);
-  const report = { bench: 'waitlist', conditions, trial, result };
-  if (options.report !== undefined) {
-    writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
-  }
+  const about = { bench: 'waitlist', report: options.report, about: { trial } };
+  const report = await measured(context, about, () => benchWaitlist(context, trial));
+  const { result } = report;
   context.output.result(describe(result), report);
   return result.green ? 0 : exitStatus.failed;
 }

@@ -1,3 +1,4 @@
+import type { Acknowledged } from '../../cluster/auditor-acknowledged.js';
 /** What a buyer wants once, however often it has to be asked for. */
 export type Kind = 'hold' | 'order' | 'refund' | 'release';
 
@@ -57,6 +58,17 @@ export class Intentions {
       (one): one is Intention & { id: string; answeredAtMs: number } =>
         one.outcome === 'acknowledged' && (kind === undefined || one.kind === kind),
     );
+  }
+
+  /** Ids of what was done, as the auditor looks for them in the books. */
+  acknowledgedIds(): Acknowledged {
+    const idsOf = (kind: Kind): string[] => this.acknowledged(kind).map(({ id }) => id);
+    return {
+      holds: idsOf('hold'),
+      orders: idsOf('order'),
+      refunds: idsOf('refund'),
+      tickets: this.acknowledged('order').flatMap(({ ticketIds }) => ticketIds ?? []),
+    };
   }
 }
 

@@ -170,15 +170,10 @@ class Run {
 
   private async audit({ intentions }: RunningLoad): Promise<Pick<Measured, 'audit' | 'onNodes'>> {
     this.world.context.output.progress('Auditing every node.');
-    const idsOf = (kind: 'hold' | 'order' | 'refund'): string[] =>
-      intentions.acknowledged(kind).map(({ id }) => id);
-    const acknowledged = {
-      holds: idsOf('hold'),
-      orders: idsOf('order'),
-      refunds: idsOf('refund'),
-      tickets: intentions.acknowledged('order').flatMap(({ ticketIds }) => ticketIds ?? []),
-    };
-    const onNodes = await auditAcknowledgedOnEveryNode(this.world.config, acknowledged);
+    const onNodes = await auditAcknowledgedOnEveryNode(
+      this.world.config,
+      intentions.acknowledgedIds(),
+    );
     return { onNodes, audit: await auditEveryNode(this.world.config) };
   }
 }

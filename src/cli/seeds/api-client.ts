@@ -25,7 +25,7 @@ export class ApiRefusal extends Error {
 }
 
 interface Call {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   body?: unknown;
   idempotencyKey?: string;
@@ -65,6 +65,11 @@ export class ApiClient {
   /** @throws ApiRefusal, also when the answer is not of the expected form */
   put<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T> {
     return this.call({ method: 'PUT', path, body }, answer);
+  }
+
+  /** @throws ApiRefusal */
+  async delete(path: string): Promise<void> {
+    await this.call({ method: 'DELETE', path }, z.unknown());
   }
 
   private async call<T>(call: Call, answer: z.ZodType<T>): Promise<T> {

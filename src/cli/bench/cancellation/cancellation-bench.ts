@@ -5,9 +5,10 @@ import { prepareSale } from '../../drills/sale.js';
 import { writingNode } from '../../drills/world.js';
 import { signal } from '../../processes/registry.js';
 import { Refusal } from '../../refusal.js';
+import { drawIds } from '../sql-accounts.js';
 import { applicationConfig } from '../../services/migrations.js';
 import { sleep } from '../../wait.js';
-import { type CancelledBooks, drawIds, readCancelledBooks, sellEverySeat } from './sold-orders.js';
+import { type CancelledBooks, readCancelledBooks, sellEverySeat } from './sold-orders.js';
 
 const LOOK_MS = 50;
 const MS_PER_SECOND = 1_000;

@@ -1,26 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import { nodeSql } from '../../cluster/node-sql.js';
 import type { Home } from '../../home.js';
+import { drawIds, type Ids } from '../sql-accounts.js';
 
 const FILL_LIMIT_MS = 300_000;
 const AMOUNT = 50_000;
-
-const DIGITS = 12;
-
-/** An id for each number from 0, younger than all ids before, as text and as SQL of `seq`. */
-export interface Ids {
-  readonly of: (index: number) => string;
-  readonly sql: string;
-}
-
-/** Draws ids for as many rows as one likes. */
-export function drawIds(): Ids {
-  const prefix = uuidv7().slice(0, -DIGITS);
-  return {
-    of: (index) => prefix + index.toString(16).padStart(DIGITS, '0'),
-    sql: `CAST(CONCAT('${prefix}', LPAD(HEX(seq), ${DIGITS}, '0')) AS UUID)`,
-  };
-}
 
 /** What is sold; `amount` in won as SQL of `seq`, which is the seatNo. */
 export interface SoldSeats {

@@ -7,8 +7,7 @@ import { requireFullStrength, writingNode } from '../../drills/world.js';
 import type { Home } from '../../home.js';
 import { applicationConfig } from '../../services/migrations.js';
 import { sleep, waitUntil } from '../../wait.js';
-import { drawIds, type Ids } from '../cancellation/sold-orders.js';
-import { makeAccounts } from '../waitlist/people.js';
+import { drawIds, type Ids, makeAccounts } from '../sql-accounts.js';
 import { SteadyHolds, type Times } from './steady-holds.js';
 
 const MS_PER_SECOND = 1_000;
@@ -63,9 +62,7 @@ export async function benchFanOut(context: Context, trial: FanOutTrial): Promise
   const { eventId } = await draftEvent(sale.seller, randomUUID().slice(0, 8), size);
   context.output.say(`${trial.followers} people follow the seller.`);
   const sinceMs = Date.now();
-  const holds = new SteadyHolds(url, sale, trial.holdsPerSecond, (token, id) =>
-    release(url, token, id),
-  );
+  const holds = new SteadyHolds(url, sale, trial.holdsPerSecond);
   try {
     await sleep(QUIET_SECONDS * MS_PER_SECOND);
     const holdsBefore = holds.take();
@@ -173,12 +170,4 @@ async function removeFollowers(
 /** By when they were written: on a system that is measured nobody else sends many meanwhile. */
 function mailsSince(atMs: number): string {
   return `state = 'waiting' AND topic = 'notice-mail' AND created_at >= FROM_UNIXTIME(${atMs / MS_PER_SECOND})`;
-}
-
-async function release(url: string, token: string, holdId: string): Promise<void> {
-  const answer = await fetch(`${url}/api/v1/holds/${holdId}`, {
-    method: 'DELETE',
-    headers: { authorization: `Bearer ${token}` },
-  });
-  await answer.body?.cancel();
 }

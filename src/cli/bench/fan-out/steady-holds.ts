@@ -27,7 +27,6 @@ export class SteadyHolds {
     private readonly baseUrl: string,
     private readonly sale: DrillSale,
     private readonly perSecond: number,
-    private readonly release: (token: string, holdId: string) => Promise<void>,
   ) {
     this.done = this.run();
   }
@@ -65,6 +64,6 @@ export class SteadyHolds {
     const api = new ApiClient(this.baseUrl, buyer.token);
     const { id } = await api.post(`/performances/${performanceId}/holds`, HOLD, heldSchema);
     this.times.add(performance.now() - atMs);
-    await this.release(buyer.token, id);
+    await api.delete(`/holds/${id}`);
   }
 }

@@ -1,7 +1,7 @@
 import { nodeSql } from '../../cluster/node-sql.js';
 import type { Home } from '../../home.js';
 import { seeded } from '../../drills/random.js';
-import { type Ids } from '../cancellation/sold-orders.js';
+import type { Ids } from '../sql-accounts.js';
 
 const FILL_LIMIT_MS = 120_000;
 
@@ -60,30 +60,6 @@ export function mixedWaiters(count: number, { sections, grades }: Choices, seed:
       },
     };
   });
-}
-
-/** Makes accounts that can be told by mail, straight in SQL: nobody signs in with them. */
-export async function makeAccounts(
-  home: Home,
-  node: number,
-  accounts: Ids,
-  count: number,
-): Promise<void> {
-  const from = `FROM seq_0_to_${count - 1}`;
-  await nodeSql(
-    home,
-    node,
-    [
-      'USE picket',
-      'START TRANSACTION',
-      `INSERT INTO accounts (id, email, password_hash, name, locale)
-       SELECT ${accounts.sql}, CONCAT('bench-', ${accounts.sql}, '@picket.test'), '',
-         CONCAT('Bench ', seq), IF(seq % 2 = 0, 'ko', 'en') ${from}`,
-      `INSERT INTO account_roles (account_id, role) SELECT ${accounts.sql}, 'buyer' ${from}`,
-      'COMMIT',
-    ],
-    FILL_LIMIT_MS,
-  );
 }
 
 /** Saves a payment method for each, as the API would. @returns their ids */

@@ -5,9 +5,10 @@ import { Intentions } from '../../drills/intentions.js';
 import { type Layout, placeOf, prepareSale } from '../../drills/sale.js';
 import type { World } from '../../drills/world.js';
 import { ApiClient } from '../../seeds/api-client.js';
-import { drawIds, type Ids, sellEverySeat } from '../cancellation/sold-orders.js';
+import { sellEverySeat } from '../cancellation/sold-orders.js';
 import { accessTokens } from '../queue/papers.js';
-import { alikeWaiters, makeAccounts, mixedWaiters, saveMethods, type Waiter } from './people.js';
+import { drawIds, type Ids, makeAccounts } from '../sql-accounts.js';
+import { alikeWaiters, mixedWaiters, saveMethods, type Waiter } from './people.js';
 
 const MS_PER_SECOND = 1_000;
 const JOINS_AT_ONCE = 16;

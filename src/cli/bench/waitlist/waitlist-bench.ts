@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { auditAcknowledgedOnEveryNode, auditEveryNode } from '../../../cluster/auditor.js';
 import type { Context } from '../../context.js';
 import { bankBehaves } from '../../drills/bank-behaviour.js';
-import { unsupervised } from '../../drills/controls.js';
+import { redisKill } from '../../drills/catalogue/redis.js';
 import { seeded, shuffled } from '../../drills/random.js';
 import { placeOf } from '../../drills/sale.js';
 import { gatherSessions, requireFullStrength, World, writingNode } from '../../drills/world.js';
-import { signal } from '../../processes/registry.js';
-import { startSupervisor } from '../../processes/supervision.js';
 import { sleep, waitUntil } from '../../wait.js';
 import { Histogram } from '../queue/histogram.js';
 import { type Open, positionOf, readOpen, readOutcome, readTicketTimes } from './line-books.js';
@@ -84,7 +82,7 @@ async function measure(stage: Stage): Promise<WaitlistResult> {
   await bankBehaves(world, {
     ...{ lostAnswersPercent: trial.lostAnswersPercent, latencyMs: trial.bankLatencyMs },
   });
-  if (trial.withoutRedis) await loseRedis(world);
+  if (trial.withoutRedis) await redisKill.inject(world);
   const stopTakers = answerOffers({
     ...{ context, performanceId, intentions },
     ...{ client: stage.client, tokenOf: stage.tokenOf, random: seeded(trial.seed + 1) },
@@ -187,10 +185,7 @@ async function judge(
 
 /** Acknowledged refunds and orders that some node does not have. */
 async function countLost({ world, intentions }: Stage): Promise<number> {
-  const idsOf = (kind: 'order' | 'refund'): string[] =>
-    intentions.acknowledged(kind).map(({ id }) => id);
-  const acknowledged = { holds: [], orders: idsOf('order'), refunds: idsOf('refund'), tickets: [] };
-  const onNodes = await auditAcknowledgedOnEveryNode(world.config, acknowledged);
+  const onNodes = await auditAcknowledgedOnEveryNode(world.config, intentions.acknowledgedIds());
   return onNodes.reduce((sum, { report }) => sum + report.violations.length, 0);
 }
 
@@ -206,11 +201,4 @@ function timesOf(
   const share = (part: number): number => Math.round(times.percentile(part));
   const [p50, p95, p99] = [share(0.5), share(0.95), share(0.99)];
   return { count: times.count, p50, p95, p99, max: Math.round(times.maxMs) };
-}
-
-async function loseRedis(world: World): Promise<void> {
-  await unsupervised(world);
-  signal(world.context.home, 'redis', 'SIGKILL');
-  world.undoAtEnd('Redis is away', () => startSupervisor(world.context, 'full'));
-  world.say('Redis is killed and stays away.');
 }
