@@ -28,19 +28,14 @@ export const providers = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(z.enum(['sandbox', 'stripe', 'toss'])).min(1));
+/** Parts: scheme, star, host, port. */
+export const PUSH_SERVICE = /^(https?):\/\/(\*\.)?([a-z\d.-]+)(?::(\d{1,5}))?$/;
+
 /** Comma-separated origins of push services, such as https://*.example.com. */
 export const pushServices = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(
-    z
-      .array(
-        z
-          .string()
-          .regex(/^https?:\/\/(\*\.)?[a-z\d.-]+(:\d{1,5})?$/, 'must be such as https://*.a.com'),
-      )
-      .min(1),
-  );
+  .pipe(z.array(z.string().regex(PUSH_SERVICE, 'must be such as https://*.a.com')).min(1));
 /** A private key of P-256: 32 bytes in base64url. */
 export const vapidKey = z.string().regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url');
 /** A key, 32 characters or more. */

@@ -36,8 +36,8 @@ export class ChangesService {
     body: ChangeBody,
     key: string,
   ): Promise<ChangeView> {
-    await this.events.performanceOfSeller(performanceId, sellerId);
-    const { eventId, eventTitle } = await this.events.performance(performanceId);
+    const facts = await this.events.performanceOfSeller(performanceId, sellerId);
+    const { eventId, eventTitle } = facts;
     const startsAt = body.startsAt === undefined ? undefined : new Date(body.startsAt);
     const { remark } = body;
     const change = { id: uuidv7(), performanceId, startsAt, remark };

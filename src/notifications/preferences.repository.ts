@@ -27,6 +27,12 @@ export class PreferencesRepository {
     );
   }
 
+  /** Whether an account does not want a kind by a channel. */
+  async isMuted(accountId: string, { kind, channel }: Mute): Promise<boolean> {
+    const mutes = await this.mutesOf(accountId);
+    return mutes.some((one) => one.kind === kind && one.channel === channel);
+  }
+
   /** Replaces what an account does not want. */
   async replaceMutes(tx: Tx, accountId: string, mutes: readonly Mute[]): Promise<void> {
     await tx.execute('DELETE FROM notification_mutes WHERE account_id = ?', [accountId]);

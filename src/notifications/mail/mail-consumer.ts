@@ -35,9 +35,8 @@ export class MailConsumer implements OnModuleInit {
     const account = notice && (await this.accounts.accountById(notice.accountId));
     if (notice === undefined || account === undefined) return;
     // Who unsubscribed while the mail waited has it no more.
-    const mutes = await this.preferences.mutesOf(notice.accountId);
-    const isMuted = mutes.some((one) => one.kind === notice.kind && one.channel === 'email');
-    if (isMuted) return;
+    const mute = { kind: notice.kind, channel: 'email' } as const;
+    if (await this.preferences.isMuted(notice.accountId, mute)) return;
     await this.mailer.send(this.composer.compose(notice, account));
   }
 }

@@ -22,8 +22,8 @@ export class PushReading {
     if (notice?.accountId !== accountId) return undefined;
     const account = await this.accounts.accountById(accountId);
     if (account === undefined) return undefined;
-    const mutes = await this.preferences.mutesOf(accountId);
-    const isMuted = mutes.some(({ kind, channel }) => kind === notice.kind && channel === 'push');
+    const mute = { kind: notice.kind, channel: 'push' } as const;
+    const isMuted = await this.preferences.isMuted(accountId, mute);
     return isMuted ? undefined : pushMessageOf(notice, account.locale, Date.now());
   }
 }

@@ -1,8 +1,8 @@
-const RULE = /^(https?):\/\/(\*\.)?([a-z\d.-]+)(?::(\d{1,5}))?$/;
+import { PUSH_SERVICE } from '../../config/setting-types.js';
 
 /** Whether a text is such as `https://push.example.com` or `https://*.example.com`. */
 export function isPushService(text: string): boolean {
-  return RULE.test(text);
+  return PUSH_SERVICE.test(text);
 }
 
 /**
@@ -14,7 +14,7 @@ export function isAllowedEndpoint(endpoint: string, services: readonly string[])
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '') return false;
   return services.some((service) => {
-    const [, scheme, wildcard, host = '', port = ''] = RULE.exec(service) ?? [];
+    const [, scheme, wildcard, host = '', port = ''] = PUSH_SERVICE.exec(service) ?? [];
     if (url.protocol !== `${scheme}:` || url.port !== port) return false;
     return wildcard === undefined ? url.hostname === host : url.hostname.endsWith(`.${host}`);
   });
