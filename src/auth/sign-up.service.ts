@@ -65,7 +65,10 @@ export class SignUpService {
           await insert(tx);
           return { accountId: id };
         },
-        async () => ((await this.accounts.latestById(id)) ? { accountId: id } : undefined),
+        {
+          alreadyCommitted: async () =>
+            (await this.accounts.latestById(id)) ? { accountId: id } : undefined,
+        },
       );
       return accountId;
     } catch (error) {

@@ -2,6 +2,7 @@ import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
+import { GroupCommit } from './group-commit.js';
 import { Idempotency } from './idempotency.js';
 import { PoolMetrics } from './pool-metrics.js';
 import { Transactions } from './transactions.js';
@@ -23,8 +24,8 @@ const CONNECT_RETRY_MS = 500;
       }),
     }),
   ],
-  providers: [Writers, Transactions, Idempotency, PoolMetrics],
-  exports: [Transactions, Idempotency],
+  providers: [Writers, Transactions, GroupCommit, Idempotency, PoolMetrics],
+  exports: [Transactions, GroupCommit, Idempotency],
 })
 export class DatabaseModule implements OnModuleInit {
   constructor(@Inject(Writers) private readonly writers: Writers) {}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IdempotencyKeyReused } from '../errors/common.errors.js';
+import { GroupCommit, type GroupOptions } from './group-commit.js';
 import { isDuplicateKey, Transactions, type Tx } from './transactions.js';
 
 /** A creating request as far as its repetition is concerned. */
@@ -12,6 +13,11 @@ export interface IdempotentRequest {
   operation: string;
   /** The parsed body and whatever else (path parameters) makes the request what it is. */
   body: unknown;
+}
+
+/** How to run an idempotent transaction; with a `lane` it waits for its turn there. */
+export interface IdempotentOptions<T> extends GroupOptions<T> {
+  lane?: string;
 }
 
 /** JSON.stringify as it is, not as it is typed: it answers undefined for undefined. */
@@ -47,27 +53,28 @@ export function hashBody(body: unknown): Buffer {
  */
 @Injectable()
 export class Idempotency {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly groups: GroupCommit,
+  ) {}
 
   /**
    * Runs `work` once for the key, in one transaction; a repetition gets the first answer.
    * Without a key it is an ordinary transaction.
    * @param work must write with ids made outside of it, see {@link Transactions}; its result is
    *   kept as JSON, so a repetition sees dates as text
-   * @param alreadyCommitted loads the result by those ids after an unknown outcome without a key
+   * @param options `alreadyCommitted` loads the result by those ids after an unknown outcome without a key
    * @throws IdempotencyKeyReused when the key came with another body or operation
    */
   async run<T>(
     request: IdempotentRequest,
     work: (tx: Tx) => Promise<T>,
-    alreadyCommitted?: () => Promise<T | undefined>,
+    options: IdempotentOptions<T> = {},
   ): Promise<T> {
     const { accountId, key, operation } = request;
-    if (key === undefined) {
-      return this.transactions.run(operation, work, { alreadyCommitted });
-    }
+    if (key === undefined) return this.perform(operation, work, options);
     const bodyHash = hashBody(request.body);
-    return this.transactions.run(operation, async (tx) => {
+    const workOnce = async (tx: Tx): Promise<T> => {
       try {
         await tx.execute(
           `INSERT INTO idempotency_keys (account_id, idempotency_key, operation, body_hash)
@@ -87,7 +94,19 @@ export class Idempotency {
         [toJson(result) ?? null, accountId, key],
       );
       return result;
-    });
+    };
+    // A repetition finds the key, so there is nothing to be asked after an unknown outcome.
+    return this.perform(operation, workOnce, { ...options, alreadyCommitted: undefined });
+  }
+
+  private perform<T>(
+    operation: string,
+    work: (tx: Tx) => Promise<T>,
+    { lane, ...options }: IdempotentOptions<T>,
+  ): Promise<T> {
+    return lane === undefined
+      ? this.transactions.run(operation, work, options)
+      : this.groups.run(lane, operation, work, options);
   }
 
   /**

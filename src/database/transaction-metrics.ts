@@ -46,6 +46,13 @@ const deadlineHits = new Counter({
   labelNames: ['name'] as const,
 });
 
+const groupSizes = new Histogram({
+  name: 'picket_transaction_group_size',
+  help: 'Works that shared a transaction, by use case.',
+  labelNames: ['name'] as const,
+  buckets: [1, 2, 4, 8, 16, 32],
+});
+
 const gap = new CommitGap();
 
 new Gauge({
@@ -79,6 +86,11 @@ export function countTry(name: string): void {
 export function countFailedTry(name: string, error: unknown, { outcomeUnknown }: Failure): void {
   if (outcomeUnknown) unknownOutcomes.inc({ name });
   if (error instanceof DeadlineExceeded) deadlineHits.inc({ name });
+}
+
+/** Counts a group of works that goes into one transaction. */
+export function countGroup(name: string, members: number): void {
+  groupSizes.observe({ name }, members);
 }
 
 /** Counts one repeated try. */

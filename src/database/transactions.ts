@@ -26,6 +26,8 @@ export interface Tx {
   query<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
   /** Number of rows changed. */
   execute(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
+  /** Does `work` before the COMMIT, once a key, however often it was asked for. */
+  atEnd(key: string, work: () => Promise<void>): void;
 }
 
 /** How to run a transaction. */
@@ -35,7 +37,9 @@ export interface RunOptions<T> {
    * asked when a later try is refused (a duplicate key, a claim that finds its seats taken), and
    * answers undefined when somebody else's work is the reason. Best read by `readLatest`.
    */
-  alreadyCommitted?: () => Promise<T | undefined>;
+  alreadyCommitted?: (() => Promise<T | undefined>) | undefined;
+  /** Told when a try ended without an answer to its COMMIT, and another one follows. */
+  outcomeUnknown?: () => void;
 }
 
 /**
@@ -63,7 +67,7 @@ export class Transactions {
    */
   run<T>(name: string, work: (tx: Tx) => Promise<T>, options: RunOptions<T> = {}): Promise<T> {
     return observeTransaction(name, () =>
-      this.persist(name, (query) => transact(query, work), options.alreadyCommitted),
+      this.persist(name, (query) => transact(query, work), options),
     );
   }
 
@@ -88,7 +92,7 @@ export class Transactions {
   private async persist<T>(
     name: string,
     tryOnce: (query: Query) => Promise<T>,
-    alreadyCommitted?: () => Promise<T | undefined>,
+    { alreadyCommitted, outcomeUnknown }: RunOptions<T> = {},
   ): Promise<T> {
     const giveUpAtMs = performance.now() + this.config.DB_TOTAL_DEADLINE_MS;
     let anyUnknown = false;
@@ -102,10 +106,11 @@ export class Transactions {
         const failure = classifyFailure(error);
         countFailedTry(name, error, failure);
         if (!isWorthAnotherTry(failure)) {
-          const earlier = anyUnknown ? await ask(alreadyCommitted) : undefined;
+          const earlier = anyUnknown ? await askCommitted(alreadyCommitted) : undefined;
           if (earlier !== undefined) return earlier;
           throw failure.kind === 'overloaded' ? new ServiceUnavailable(error) : error;
         }
+        if (failure.outcomeUnknown) outcomeUnknown?.();
         anyUnknown ||= failure.outcomeUnknown;
         const waitMs = backoffMs(failure, attempt);
         if (attempt >= TRIES_MAX || performance.now() + waitMs >= giveUpAtMs) {
@@ -131,15 +136,18 @@ async function transact<T>(query: Query, work: (tx: Tx) => Promise<T>): Promise<
       throw error;
     }
   };
+  const last = new Map<string, () => Promise<void>>();
   const tx: Tx = {
     query: async <Row>(sql: string, parameters?: readonly SqlValue[]) =>
       (await send(sql, parameters)) as Row[],
     execute: async (sql, parameters) =>
       ((await send(sql, parameters)) as { affectedRows: number }).affectedRows,
+    atEnd: (key, finish) => void last.set(key, finish),
   };
   try {
     await query('START TRANSACTION');
     const result = await work(tx);
+    for (const finish of last.values()) await finish();
     await send('COMMIT');
     return result;
   } catch (thrown) {
@@ -150,7 +158,10 @@ async function transact<T>(query: Query, work: (tx: Tx) => Promise<T>): Promise<
   }
 }
 
-async function ask<T>(alreadyCommitted?: () => Promise<T | undefined>): Promise<T | undefined> {
+/** Asks a few times what an earlier try of unknown outcome has left; undefined when it left nothing. */
+export async function askCommitted<T>(
+  alreadyCommitted?: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   for (let attempt = 1; alreadyCommitted !== undefined && attempt <= ASK_TRIES; attempt++) {
     if (attempt > 1) await sleep(ASK_AGAIN_MS);
     const earlier = await alreadyCommitted();

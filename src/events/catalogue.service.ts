@@ -45,7 +45,10 @@ export class CatalogueService {
         await this.events.insert(tx, event);
         return created;
       },
-      async () => ((await this.events.isOwn(created.id, sellerId)) ? created : undefined),
+      {
+        alreadyCommitted: async () =>
+          (await this.events.isOwn(created.id, sellerId)) ? created : undefined,
+      },
     );
   }
 

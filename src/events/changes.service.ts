@@ -57,9 +57,11 @@ export class ChangesService {
         await this.notices.tellAudience(tx, { ...notice, audience: TICKET_HOLDERS, argument });
         return view;
       },
-      async () => {
-        const made = await this.changes.find(change.id);
-        return made && viewOf(made.startsAt);
+      {
+        alreadyCommitted: async () => {
+          const made = await this.changes.find(change.id);
+          return made && viewOf(made.startsAt);
+        },
       },
     );
     this.events.forget(performanceId);

@@ -112,7 +112,7 @@ export class PerformancesService {
         await this.performances.insertSeats(tx, id, seatCount);
         return created;
       },
-      async () => ((await this.performances.find(id)) ? created : undefined),
+      { alreadyCommitted: async () => ((await this.performances.find(id)) ? created : undefined) },
     );
   }
 }

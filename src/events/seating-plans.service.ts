@@ -48,9 +48,11 @@ export class SeatingPlansService {
       this.idempotency.run(
         { accountId: sellerId, key, operation: 'create-seating-plan', body },
         async (tx) => ({ id, seatCount, version: await this.repository.insert(tx, plan) }),
-        async () => {
-          const version = await this.repository.versionOfOwn(id, sellerId);
-          return version === undefined ? undefined : { id, seatCount, version };
+        {
+          alreadyCommitted: async () => {
+            const version = await this.repository.versionOfOwn(id, sellerId);
+            return version === undefined ? undefined : { id, seatCount, version };
+          },
         },
       ),
     );

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { hashBody } from '../database/idempotency.js';
-import { isDuplicateKey, Transactions } from '../database/transactions.js';
+import { GroupCommit } from '../database/group-commit.js';
+import { isDuplicateKey } from '../database/transactions.js';
 import { SeatsService } from '../seats/seats.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
 import { OrderNotices } from './order-notices.js';
@@ -15,7 +16,7 @@ import { RefundsRepository } from './refunds.repository.js';
 @Injectable()
 export class CancellationRefunds {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly groups: GroupCommit,
     private readonly orders: OrdersRepository,
     private readonly refunds: RefundsRepository,
     private readonly tickets: TicketsService,
@@ -48,7 +49,8 @@ export class CancellationRefunds {
     const idempotencyKey = `cancellation ${orderId}`;
     const bodyHash = hashBody({ cancellation: orderId });
     const notice = await this.notices.cancelled(order);
-    return this.transactions.run(
+    return this.groups.run(
+      `refund-cancelled-order ${performanceId}`,
       'refund-cancelled-order',
       async (tx) => {
         const live = await this.tickets.voidLive(tx, orderId);

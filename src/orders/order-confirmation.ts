@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { Transactions } from '../database/transactions.js';
+import { GroupCommit } from '../database/group-commit.js';
 import { HoldsService } from '../seats/holds.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
 import { type Order, OrdersRepository } from './orders.repository.js';
@@ -11,7 +11,7 @@ import { type Payment, PaymentsRepository } from './payments/payments.repository
 @Injectable()
 export class OrderConfirmation {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly groups: GroupCommit,
     private readonly orders: OrdersRepository,
     private readonly payments: PaymentsRepository,
     private readonly holds: HoldsService,
@@ -30,7 +30,7 @@ export class OrderConfirmation {
     const { seats } = await this.holds.describe(order.holdId, accountId);
     const notice = await this.notices.booked(order, seats.length);
     const tickets = seats.map(({ seatNo, amount }) => ({ id: uuidv7(), seatNo, amount }));
-    return this.transactions.run('confirm-order', async (tx) => {
+    return this.groups.run(`confirm-order ${performanceId}`, 'confirm-order', async (tx) => {
       if (!(await this.orders.settle(tx, orderId, 'paid'))) return false;
       await this.payments.capture(tx, payment.id, reference);
       await this.holds.convert(tx, order.holdId, orderId);

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { hashBody } from '../database/idempotency.js';
-import { isDuplicateKey, Transactions } from '../database/transactions.js';
+import { GroupCommit } from '../database/group-commit.js';
+import { isDuplicateKey } from '../database/transactions.js';
 import { IdempotencyKeyReused, NotFound } from '../errors/common.errors.js';
 import { DomainError } from '../errors/domain-error.js';
 import { HoldsService } from '../seats/holds.service.js';
@@ -17,7 +18,7 @@ import { PaymentsRepository } from './payments/payments.repository.js';
 @Injectable()
 export class OrdersService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly groups: GroupCommit,
     private readonly orders: OrdersRepository,
     private readonly payments: PaymentsRepository,
     private readonly holds: HoldsService,
@@ -104,7 +105,8 @@ export class OrdersService {
     const id = uuidv7();
     const paymentId = this.methods.paymentIdOf(method) ?? uuidv7();
     try {
-      await this.transactions.run(
+      await this.groups.run(
+        `open-order ${performanceId}`,
         'open-order',
         async (tx) => {
           const order = { id, accountId, performanceId, holdId, amount };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { Transactions, type Tx } from '../database/transactions.js';
+import type { Tx } from '../database/transactions.js';
 import { CancellationsService } from '../events/cancellations.service.js';
 import { SeatsService } from '../seats/seats.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
@@ -26,7 +26,6 @@ type Decided = Pick<Refund, 'id' | 'amount' | 'feeAmount' | 'orderState'>;
 @Injectable()
 export class RefundDecision {
   constructor(
-    private readonly transactions: Transactions,
     private readonly orders: OrdersRepository,
     private readonly refunds: RefundsRepository,
     private readonly tickets: TicketsService,
@@ -62,10 +61,8 @@ export class RefundDecision {
       await this.seats.giveBackSold(tx, { performanceId, accountId, seatNos });
       return { id, amount, feeAmount, orderState };
     };
-    return this.seats.inTurn(performanceId, () =>
-      this.transactions.run('refund-tickets', decide, {
-        alreadyCommitted: () => this.refunds.find(id),
-      }),
-    );
+    return this.seats.inTurn(performanceId, 'refund-tickets', decide, {
+      alreadyCommitted: () => this.refunds.find(id),
+    });
   }
 }

@@ -146,11 +146,11 @@ export class HoldPlacing {
       if (tickets > maxTicketsPerBuyer) throw new TicketLimitExceeded(maxTicketsPerBuyer);
       return describeHold(performance, { id, seatNos, expiresAt, state: 'active' });
     };
-    const loadEarlierTry = async (): Promise<Hold | undefined> => {
+    const alreadyCommitted = async (): Promise<Hold | undefined> => {
       const hold = await this.holds.find(id);
       return hold && describeHold(performance, hold);
     };
-    return this.idempotency.run(identify(request), place, loadEarlierTry);
+    return this.idempotency.run(identify(request), place, { alreadyCommitted });
   }
 }
 

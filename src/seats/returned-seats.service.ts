@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { GroupCommit, type GroupOptions } from '../database/group-commit.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { type HoldRow, HoldsRepository } from './holds.repository.js';
 import {
@@ -7,7 +8,6 @@ import {
   type SetAsideSeat,
 } from './returned-seats.repository.js';
 import { type SeatSet, SeatsRepository } from './seats.repository.js';
-import { Turns } from './turns.js';
 
 export type { ReleaseWindow, SetAsideSeat } from './returned-seats.repository.js';
 
@@ -64,6 +64,11 @@ export type OfferOutcome =
   | { made: false; why: 'sale-over' }
   | { made: false; why: 'over-limit'; left: number };
 
+/** The lane of those who take a performance's turn. */
+export function turnLane(performanceId: string): string {
+  return `turn ${performanceId}`;
+}
+
 /**
  * Where seats come back: to the public where nobody waits for the performance, else to the waitlist
  * in the same transaction, so that the public never sees them in between.
@@ -77,7 +82,7 @@ export class ReturnedSeatsService {
     private readonly returned: ReturnedSeatsRepository,
     private readonly seats: SeatsRepository,
     private readonly holds: HoldsRepository,
-    private readonly turns: Turns,
+    private readonly groups: GroupCommit,
   ) {}
 
   /** Called once by the waitlist when the process starts. */
@@ -106,7 +111,9 @@ export class ReturnedSeatsService {
       return this.seats.unsell(tx, sold);
     }
     const count = await this.returned.setAsideSold(tx, sold);
-    await this.serve(tx, sold.performanceId);
+    // Several refunds may share the transaction; the line is then served once with all their seats.
+    const { performanceId } = sold;
+    tx.atEnd(`serve ${performanceId}`, () => this.serve(tx, performanceId));
     return count;
   }
 
@@ -127,24 +134,30 @@ export class ReturnedSeatsService {
     await this.deskOf().offerTaken(tx, { holdId, entryId, performanceId }, seatNos);
   }
 
-  /** Runs a transaction that will take the performance's turn when it is its turn: see {@link Turns}. */
-  inTurn<T>(performanceId: string, work: () => Promise<T>): Promise<T> {
-    return this.turns.run(performanceId, work);
+  /**
+   * Runs a transaction that will take the performance's turn, in the order of coming. Those of one
+   * name may share one: see {@link GroupCommit}.
+   * @throws ServiceUnavailable when too many are before it
+   */
+  inTurn<T>(
+    performanceId: string,
+    name: string,
+    work: (tx: Tx) => Promise<T>,
+    options: GroupOptions<T> = {},
+  ): Promise<T> {
+    return this.groups.run(turnLane(performanceId), name, work, options);
   }
 
   /**
    * Takes the performance's turn, for a change of the line itself.
    * @returns whether anybody waits
    */
-  async takeTurn(tx: Tx, performanceId: string): Promise<boolean> {
-    const isAwaited = await this.returned.takeTurn(tx, performanceId);
-    this.turns.note(performanceId, isAwaited);
-    return isAwaited;
+  takeTurn(tx: Tx, performanceId: string): Promise<boolean> {
+    return this.returned.takeTurn(tx, performanceId);
   }
 
   /** Takes the turn and a number at the end of the line. */
   nextNumber(tx: Tx, performanceId: string): Promise<number> {
-    this.turns.note(performanceId, true);
     return this.returned.nextNumber(tx, performanceId);
   }
 

@@ -13,7 +13,6 @@ import { ReturnedSeatsService } from './returned-seats.service.js';
 import { SeatsController } from './seats.controller.js';
 import { SeatsRepository } from './seats.repository.js';
 import { SeatsService } from './seats.service.js';
-import { Turns } from './turns.js';
 
 /** Seats of performances and holds on them. */
 @Module({
@@ -28,7 +27,6 @@ import { Turns } from './turns.js';
     SeatsRepository,
     ReturnedSeatsService,
     ReturnedSeatsRepository,
-    Turns,
     ExpiryPrompt,
   ],
   exports: [HoldsService, SeatsService, ReturnedSeatsService],

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { GroupOptions } from '../database/group-commit.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { CancellationsService } from '../events/cancellations.service.js';
 import type { PerformanceFacts } from '../events/events.service.js';
@@ -57,25 +58,34 @@ export class SeatsService {
    */
   async unblock(performance: PerformanceFacts, seatNos: readonly number[]): Promise<void> {
     const wanted = this.wanted(performance, seatNos);
-    await this.inTurn(performance.id, () =>
-      this.transactions.run('unblock-seats', async (tx) => {
+    await this.inTurn(
+      performance.id,
+      'unblock-seats',
+      async (tx) => {
         await this.cancellations.requireTakesPlace(tx, performance.id);
         await this.returned.giveBackBlocked(tx, wanted);
-      }),
+      },
+      { alone: true },
     );
   }
 
   /**
-   * Runs a transaction that gives seats back when it is its turn, where somebody waits for them.
+   * Runs a transaction that gives seats back, in the order of coming; see
+   * {@link ReturnedSeatsService.inTurn}.
    * @throws ServiceUnavailable when too many are before it
    */
-  inTurn<T>(performanceId: string, work: () => Promise<T>): Promise<T> {
-    return this.returned.inTurn(performanceId, work);
+  inTurn<T>(
+    performanceId: string,
+    name: string,
+    work: (tx: Tx) => Promise<T>,
+    options: GroupOptions<T> = {},
+  ): Promise<T> {
+    return this.returned.inTurn(performanceId, name, work, options);
   }
 
   /**
    * Frees the seats of refunded tickets and takes them off the buyer's counter. Where somebody waits
-   * for the performance they become offers in this same transaction; so call it last in it.
+   * for the performance they become offers in this same transaction, at its end.
    */
   async giveBackSold(
     tx: Tx,

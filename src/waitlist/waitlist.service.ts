@@ -5,7 +5,7 @@ import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.
 import { NotFound } from '../errors/common.errors.js';
 import type { PerformanceFacts } from '../events/events.service.js';
 import { HoldsService } from '../seats/holds.service.js';
-import { ReturnedSeatsService } from '../seats/returned-seats.service.js';
+import { ReturnedSeatsService, turnLane } from '../seats/returned-seats.service.js';
 import { JoinRules } from './join-rules.js';
 import { AlreadyWaiting, NoOffer } from './waitlist.errors.js';
 import { type Entry, WaitlistRepository } from './waitlist.repository.js';
@@ -57,9 +57,9 @@ export class WaitlistService {
       return { id, state, ahead: await this.entries.countAheadIn(tx, performanceId, number) };
     };
     try {
-      return await this.returned.inTurn(performanceId, () =>
-        this.idempotency.run(request, join, () => this.loadJoined(id)),
-      );
+      const lane = turnLane(performanceId);
+      const alreadyCommitted = () => this.loadJoined(id);
+      return await this.idempotency.run(request, join, { lane, alone: true, alreadyCommitted });
     } catch (error) {
       if (isDuplicateKey(error, 'uq_waitlist_entries_open')) throw new AlreadyWaiting();
       throw error;

@@ -13,7 +13,7 @@ import { ReturnedSeatsRepository } from '../../src/seats/returned-seats.reposito
 import { ReturnedSeatsService } from '../../src/seats/returned-seats.service.js';
 import { SeatsRepository } from '../../src/seats/seats.repository.js';
 import { SeatsService } from '../../src/seats/seats.service.js';
-import { Turns } from '../../src/seats/turns.js';
+import { GroupCommit } from '../../src/database/group-commit.js';
 import { ticketKeysOf } from '../../src/tickets/ticket-keys.js';
 import { TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
@@ -36,9 +36,9 @@ function refundsOver({ transactions }: DataLayer) {
   const seats = new SeatsRepository(transactions);
   const holds = new HoldsRepository(transactions);
   const rows = new ReturnedSeatsRepository(transactions);
-  const returned = new ReturnedSeatsService(transactions, rows, seats, holds, new Turns());
+  const groups = new GroupCommit(transactions);
+  const returned = new ReturnedSeatsService(transactions, rows, seats, holds, groups);
   const parts = [
-    transactions,
     new OrdersRepository(transactions),
     new RefundsRepository(transactions),
     new TicketsService(new TicketsRepository(transactions), {} as EventsService, keys),
@@ -47,7 +47,7 @@ function refundsOver({ transactions }: DataLayer) {
   const untold = { cancelled: () => Promise.resolve(), tell: () => Promise.resolve() };
   return {
     decision: new RefundDecision(...parts, cancellations),
-    cancelled: new CancellationRefunds(...parts, untold as unknown as OrderNotices),
+    cancelled: new CancellationRefunds(groups, ...parts, untold as unknown as OrderNotices),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Config } from '../../src/config/config.schema.js';
 import { parseConfig } from '../../src/config/config.js';
 import { loadInstallation } from '../../src/config/installation.js';
 import { openNodeConnection } from '../../src/database/node-connection.js';
+import { GroupCommit } from '../../src/database/group-commit.js';
 import { Idempotency } from '../../src/database/idempotency.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { dataSourceOptions, Writers } from '../../src/database/writers.js';
@@ -27,6 +28,7 @@ export function nodePort(node: number): number {
 export interface DataLayer {
   source: DataSource;
   transactions: Transactions;
+  groups: GroupCommit;
   idempotency: Idempotency;
   writers: Writers;
   close(): Promise<void>;
@@ -42,10 +44,12 @@ export async function openDataLayer(
   const writers = new Writers(source, config);
   await writers.open();
   const transactions = new Transactions(writers, config);
+  const groups = new GroupCommit(transactions);
   return {
     source,
     transactions,
-    idempotency: new Idempotency(transactions),
+    groups,
+    idempotency: new Idempotency(transactions, groups),
     writers,
     close: async () => {
       await writers.onApplicationShutdown();

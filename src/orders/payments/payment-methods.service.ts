@@ -135,7 +135,9 @@ export class PaymentMethodsService {
     for (let attempt = 1; ; attempt++) {
       try {
         const write = (tx: Tx): Promise<string> => this.write(tx, method);
-        return await this.idempotency.run(request, write, () => this.idOf(method));
+        return await this.idempotency.run(request, write, {
+          alreadyCommitted: () => this.idOf(method),
+        });
       } catch (error) {
         const isRace = RACES.some((constraint) => isDuplicateKey(error, constraint));
         if (!isRace || attempt >= TRIES_MAX) throw error;

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
-import { Transactions } from '../../database/transactions.js';
+import { GroupCommit } from '../../database/group-commit.js';
 import { OrderNotices } from '../order-notices.js';
 import { type Refund, RefundsRepository } from '../refunds.repository.js';
 import { PAYMENT_GATEWAYS, type PaymentGateways } from './payment-gateway.js';
@@ -23,7 +23,7 @@ export class RefundPayments {
   private readonly logger = new Logger(RefundPayments.name);
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly groups: GroupCommit,
     private readonly payments: PaymentsRepository,
     private readonly refunds: RefundsRepository,
     private readonly notices: OrderNotices,
@@ -57,7 +57,7 @@ export class RefundPayments {
 
   private async complete(refund: Refund): Promise<void> {
     const notice = await this.notices.refunded(refund);
-    await this.transactions.run('complete-refund', async (tx) => {
+    await this.groups.run('complete-refund', 'complete-refund', async (tx) => {
       if (!(await this.refunds.markDone(tx, refund.id))) return;
       await this.payments.refund(tx, refund.paymentId, refund.amount);
       await this.notices.tell(tx, notice);

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { ServiceUnavailable } from '../errors/common.errors.js';
+import { classifyFailure, isWorthAnotherTry } from './galera-errors.js';
+import { countGroup } from './transaction-metrics.js';
+import { askCommitted, type RunOptions, Transactions, type Tx } from './transactions.js';
+
+/** So many share a transaction at the most: what the first locks is locked until the last is done. */
+const MEMBERS_MAX = 32;
+/** Longer than this nobody waits for a transaction: the client asks again, and finds fewer before it. */
+const WAIT_LIMIT_MS = 8_000;
+/** So many wait in a lane at the most; whoever comes then is told at once. */
+const WAITING_MAX = 500;
+
+/** How to run a piece of work of a group. */
+export interface GroupOptions<T> extends RunOptions<T> {
+  /** Has a transaction of its own when it is its turn; else it may share one. */
+  alone?: boolean;
+}
+
+interface Member {
+  name: string;
+  alone: boolean;
+  giveUpAtMs: number;
+  work: (tx: Tx) => Promise<unknown>;
+  alreadyCommitted?: (() => Promise<unknown>) | undefined;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+type Outcome = { value: unknown } | { error: unknown };
+
+/**
+ * Lets works that meet in the same rows share transactions instead of waiting for each other's
+ * locks and commits: while one transaction of a lane is on its way, those that come gather, in the
+ * order of coming, and the next one does them all (group commit; what it gains stands in
+ * ARCHITECTURE.md). Each has a savepoint of its own, so one that is refused leaves its neighbours
+ * alone, and none of them hears anything before the commit.
+ *
+ * Correctness does not need it: other processes have lanes of their own, and the database decides.
+ */
+@Injectable()
+export class GroupCommit {
+  private readonly lanes = new Map<string, Member[]>();
+
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * Runs `work` in a transaction of its lane. The rules of {@link Transactions.run} hold.
+   * @param lane whose works go one group after the other
+   * @param name of the use case; only works of one name share a transaction
+   * @throws what {@link Transactions.run} throws; ServiceUnavailable when too many are before it
+   */
+  run<T>(
+    lane: string,
+    name: string,
+    work: (tx: Tx) => Promise<T>,
+    options: GroupOptions<T> = {},
+  ): Promise<T> {
+    const { alone = false, alreadyCommitted } = options;
+    const giveUpAtMs = performance.now() + WAIT_LIMIT_MS;
+    return new Promise<T>((resolve, reject) => {
+      const member = { name, alone, giveUpAtMs, work, alreadyCommitted, resolve, reject } as Member;
+      const waiting = this.lanes.get(lane);
+      if (waiting === undefined) void this.work(lane, [member]);
+      else if (waiting.length >= WAITING_MAX) reject(new ServiceUnavailable());
+      else waiting.push(member);
+    });
+  }
+
+  private async work(lane: string, waiting: Member[]): Promise<void> {
+    this.lanes.set(lane, waiting);
+    while (waiting.length > 0) await this.commit(nextGroup(waiting));
+    this.lanes.delete(lane);
+  }
+
+  /** Runs one group and answers all its members. Never rejects. */
+  private async commit(members: readonly Member[]): Promise<void> {
+    const [first] = members;
+    if (first === undefined) return;
+    countGroup(first.name, members.length);
+    if (members.length === 1) return this.commitAlone(first);
+    let mayBeThere = false;
+    try {
+      const outcomes = await this.transactions.run(first.name, (tx) => runAll(tx, members), {
+        outcomeUnknown: () => {
+          mayBeThere = true;
+        },
+      });
+      await Promise.all(members.map((one, at) => answer(one, outcomes[at], mayBeThere)));
+    } catch (error) {
+      if (error instanceof ServiceUnavailable) {
+        for (const { reject } of members) reject(error);
+        return;
+      }
+      // What all of them together could not do, each may be able to do by itself.
+      for (const member of members) await this.commitAlone(member);
+    }
+  }
+
+  private async commitAlone({ name, work, alreadyCommitted, resolve, reject }: Member) {
+    await this.transactions.run(name, work, { alreadyCommitted }).then(resolve, reject);
+  }
+}
+
+/** Takes those from the front that share the next transaction; who waited too long is told so. */
+function nextGroup(waiting: Member[]): Member[] {
+  const nowMs = performance.now();
+  const group: Member[] = [];
+  for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+    const [first] = group;
+    const isFull = group.length >= MEMBERS_MAX;
+    const isApart = first !== undefined && (first.alone || next.alone || first.name !== next.name);
+    if (isFull || isApart) break;
+    waiting.shift();
+    if (nowMs > next.giveUpAtMs) next.reject(new ServiceUnavailable());
+    else group.push(next);
+  }
+  return group;
+}
+
+async function runAll(tx: Tx, members: readonly Member[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { work } of members) {
+    await tx.execute('SAVEPOINT member');
+    try {
+      outcomes.push({ value: await work(tx) });
+    } catch (error) {
+      if (isWorthAnotherTry(classifyFailure(error))) throw error;
+      await tx.execute('ROLLBACK TO SAVEPOINT member');
+      outcomes.push({ error });
+    }
+  }
+  return outcomes;
+}
+
+/** @param mayBeThere an earlier try of the group may have committed, and is why this one failed */
+async function answer(member: Member, outcome: Outcome | undefined, mayBeThere: boolean) {
+  if (outcome === undefined) throw new Error('a member of a group has no outcome');
+  if ('value' in outcome) return member.resolve(outcome.value);
+  try {
+    const earlier = mayBeThere ? await askCommitted(member.alreadyCommitted) : undefined;
+    if (earlier === undefined) member.reject(outcome.error);
+    else member.resolve(earlier);
+  } catch (error) {
+    member.reject(error);
+  }
+}
