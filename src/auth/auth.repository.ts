@@ -32,6 +32,7 @@ const accountWhere = (condition: string): string => `
   FROM accounts a LEFT JOIN account_roles r ON r.account_id = a.id
   WHERE ${condition} GROUP BY a.id`;
 const ACCOUNT_BY_ID = accountWhere('a.id = ?');
+const ACCOUNTS_BY_IDS = accountWhere('a.id IN (?)');
 const ACCOUNT_BY_EMAIL = accountWhere('a.email = ?');
 
 /** Accounts and their roles in the database. */
@@ -54,6 +55,13 @@ export class AuthRepository {
       ? tx.query<AccountRow>(ACCOUNT_BY_ID, [accountId])
       : this.transactions.read<AccountRow>(ACCOUNT_BY_ID, [accountId]));
     return accountOf(rows[0]);
+  }
+
+  /** Those of the accounts that there are; may be a moment behind. */
+  async byIds(accountIds: readonly string[]): Promise<Account[]> {
+    if (accountIds.length === 0) return [];
+    const rows = await this.transactions.read<AccountRow>(ACCOUNTS_BY_IDS, [[...accountIds]]);
+    return rows.flatMap((row) => accountOf(row) ?? []);
   }
 
   /** An account by id as it is now on whichever node changed it last. */

@@ -20,6 +20,11 @@ export class AuthService {
     return this.accounts.byId(accountId);
   }
 
+  /** Those of the accounts that there are. */
+  accountsByIds(accountIds: readonly string[]): Promise<Account[]> {
+    return this.accounts.byIds(accountIds);
+  }
+
   /** Roles of an account; empty when it does not exist. */
   rolesOf(accountId: string): Promise<Role[]> {
     return this.accounts.rolesOf(accountId);

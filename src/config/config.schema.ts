@@ -213,7 +213,7 @@ export const configSchema = z.object({
     .int()
     .min(1)
     .max(500)
-    .default(32)
+    .default(64)
     .describe('Automatic payments under way at a time.'),
   SWEEP_INTERVAL_MS: z.coerce
     .number()

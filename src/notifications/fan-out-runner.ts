@@ -99,15 +99,17 @@ export class FanOutRunner implements OnModuleInit, OnApplicationShutdown {
     accountIds: readonly string[],
     last: string,
   ): Promise<boolean> {
-    const notices = accountIds.map((accountId) => ({ id: uuidv7(), accountId }));
+    const { kind, key, data } = fanOut;
+    const subject = { kind, key, data };
+    const notices = accountIds.map((accountId) => ({ id: uuidv7(), accountId, subject }));
     const spreadMs = (fanOut.expected / this.config.MAIL_SPREAD_PER_SECOND) * 1_000;
     const isTold = await this.transactions.run('fan-out', async (tx) => {
       const to = { cursorId: last, written: accountIds.length };
       if (!(await this.fanOuts.advance(tx, fanOut, to, LEASE_SECONDS))) return false;
-      await this.writer.write(tx, fanOut, notices, spreadMs);
+      await this.writer.write(tx, notices, spreadMs);
       return true;
     });
-    if (isTold) this.writer.announce(fanOut, accountIds);
+    if (isTold) this.writer.announce(notices);
     return isTold;
   }
 }

@@ -13,6 +13,16 @@ export interface Notice {
   readAt: Date | null;
 }
 
+/** A notice to be written. */
+export interface NewNotice {
+  id: string;
+  accountId: string;
+  subject: Subject;
+}
+
+/** A notice that is written, whose it is and of what kind. */
+export type Written = Pick<Notice, 'id' | 'accountId' | 'kind'>;
+
 const COLUMNS = `id, account_id AS accountId, kind, data, created_at AS createdAt,
   read_at AS readAt`;
 
@@ -21,29 +31,25 @@ const COLUMNS = `id, account_id AS accountId, kind, data, created_at AS createdA
 export class NotificationsRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Inserts notices about one subject; an account that has it already keeps the one it has. */
-  async insert(
-    tx: Tx,
-    { kind, key, data }: Subject,
-    notices: readonly { id: string; accountId: string }[],
-  ): Promise<void> {
-    const text = JSON.stringify(data);
-    await tx.execute(
+  /**
+   * Inserts notices; an account that has one about the subject already keeps that one.
+   * @returns what stands there of each now
+   */
+  insert(tx: Tx, notices: readonly NewNotice[]): Promise<Written[]> {
+    const texts = new Map<NoticeData, string>();
+    const textOf = (data: NoticeData): string => {
+      const text = texts.get(data) ?? JSON.stringify(data);
+      texts.set(data, text);
+      return text;
+    };
+    return tx.query<Written>(
       `INSERT INTO notifications (id, account_id, kind, subject_key, data)
        VALUES ${notices.map(() => '(?, ?, ?, ?, ?)').join()}
-       ON DUPLICATE KEY UPDATE id = id`,
-      notices.flatMap(({ id, accountId }): SqlValue[] => [id, accountId, kind, key, text]),
+       ON DUPLICATE KEY UPDATE id = id RETURNING id, account_id AS accountId, kind`,
+      notices.flatMap(({ id, accountId, subject: { kind, key, data } }): SqlValue[] => [
+        ...[id, accountId, kind, key, textOf(data)],
+      ]),
     );
-  }
-
-  /** Ids of the notices about one subject, by account. */
-  async idsOf(tx: Tx, { kind, key }: Subject, accountIds: readonly string[]) {
-    const rows = await tx.query<{ id: string; accountId: string }>(
-      `SELECT id, account_id AS accountId FROM notifications
-       WHERE account_id IN (?) AND kind = ? AND subject_key = ?`,
-      [[...accountIds], kind, key],
-    );
-    return rows;
   }
 
   /** An account's notices, newest first, from before the cursor. */
@@ -58,11 +64,15 @@ export class NotificationsRepository {
 
   /** One notice, as it is on whichever node wrote it. */
   async find(id: string): Promise<Notice | undefined> {
-    const [row] = await this.transactions.readLatest<Notice>(
-      `SELECT ${COLUMNS} FROM notifications WHERE id = ?`,
-      [id],
+    return (await this.findAll([id]))[0];
+  }
+
+  /** Those of the notices that there are, as they are on whichever nodes wrote them. */
+  findAll(ids: readonly string[]): Promise<Notice[]> {
+    return this.transactions.readLatest<Notice>(
+      `SELECT ${COLUMNS} FROM notifications WHERE id IN (?)`,
+      [[...ids]],
     );
-    return row;
   }
 
   async unreadCount(accountId: string): Promise<number> {

@@ -60,14 +60,18 @@ export class PreferencesRepository {
     );
   }
 
-  /** Which of the accounts do not want a kind by a channel. */
-  async mutedAmong(tx: Tx, accountIds: readonly string[], { kind, channel }: Mute) {
-    const rows = await tx.query<{ accountId: string }>(
-      `SELECT account_id AS accountId FROM notification_mutes
-       WHERE account_id IN (?) AND kind = ? AND channel = ?`,
-      [[...accountIds], kind, channel],
-    );
-    return new Set(rows.map(({ accountId }) => accountId));
+  /** What the accounts do not want: tells whether one of them has muted a kind on a channel. */
+  async mutesAmong(
+    accountIds: readonly string[],
+    tx?: Tx,
+  ): Promise<(accountId: string, mute: Mute) => boolean> {
+    const sql = `SELECT account_id AS accountId, kind, channel FROM notification_mutes
+      WHERE account_id IN (?)`;
+    const read = tx?.query.bind(tx) ?? this.transactions.read.bind(this.transactions);
+    const rows = await read<Mute & { accountId: string }>(sql, [[...accountIds]]);
+    const keyOf = (accountId: string, { kind, channel }: Mute) => `${accountId} ${kind} ${channel}`;
+    const muted = new Set(rows.map((row) => keyOf(row.accountId, row)));
+    return (accountId, mute) => muted.has(keyOf(accountId, mute));
   }
 
   /** Quiet hours of one account. */

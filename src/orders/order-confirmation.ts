@@ -27,15 +27,15 @@ export class OrderConfirmation {
    */
   async confirm(order: Order, payment: Payment, reference: string): Promise<boolean> {
     const { id: orderId, performanceId, accountId } = order;
-    const { seats } = await this.holds.describe(order.holdId, accountId);
-    const notice = await this.notices.booked(order, seats.length);
-    const tickets = seats.map(({ seatNo, amount }) => ({ id: uuidv7(), seatNo, amount }));
+    const notice = await this.notices.booked(order);
     return this.groups.run(`confirm-order ${performanceId}`, 'confirm-order', async (tx) => {
       if (!(await this.orders.settle(tx, orderId, 'paid'))) return false;
       await this.payments.capture(tx, payment.id, reference);
-      await this.holds.convert(tx, order.holdId, orderId);
+      const { seats, isTold } = await this.holds.convert(tx, order.holdId, orderId);
+      // Made in here: a repetition does not get this far once a try has committed.
+      const tickets = seats.map((seat) => ({ ...seat, id: uuidv7() }));
       await this.tickets.issue(tx, { orderId, performanceId, accountId, tickets });
-      await this.notices.tell(tx, notice);
+      if (!isTold) await this.notices.tell(tx, notice(seats.length));
       return true;
     });
   }

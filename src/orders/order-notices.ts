@@ -13,11 +13,13 @@ export class OrderNotices {
     private readonly notices: Notices,
   ) {}
 
-  /** Tickets that were paid. */
-  async booked(order: Order, quantity: number): Promise<NoticeMessage> {
+  /** Tickets that were paid; how many is known when they are issued. */
+  async booked(order: Order): Promise<(quantity: number) => NoticeMessage> {
     const { accountId, id: key, amount } = order;
-    const data = { ...(await this.about(order)), quantity, amount };
-    return { kind: 'order-booked', accountId, key, data };
+    const about = await this.about(order);
+    return (quantity) => ({
+      ...{ kind: 'order-booked', accountId, key, data: { ...about, quantity, amount } },
+    });
   }
 
   /** Money that has gone back, in won. */

@@ -41,11 +41,14 @@ const UNSETTLED = `state IN ('pending', 'payment-unknown')`;
 export class OrdersRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** @throws the server's duplicate-key error `uq_orders_idempotency_key` on a repetition */
-  async insert(tx: Tx, order: NewOrder): Promise<void> {
-    await tx.execute(
+  /**
+   * @returns the order as it stands
+   * @throws the server's duplicate-key error `uq_orders_idempotency_key` on a repetition
+   */
+  async insert(tx: Tx, order: NewOrder): Promise<Order> {
+    const [row] = await tx.query<Order>(
       `INSERT INTO orders (id, account_id, performance_id, hold_id, idempotency_key, body_hash, amount)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
       [
         order.id,
         order.accountId,
@@ -56,6 +59,7 @@ export class OrdersRepository {
         order.amount,
       ],
     );
+    return row as Order;
   }
 
   /** Settles an order that was not settled yet. @returns whether this call did it */

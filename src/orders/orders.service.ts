@@ -7,7 +7,7 @@ import { IdempotencyKeyReused, NotFound } from '../errors/common.errors.js';
 import { DomainError } from '../errors/domain-error.js';
 import { HoldsService } from '../seats/holds.service.js';
 import type { PlaceOrder } from './orders.schemas.js';
-import { OrderPaying, type Payer } from './order-paying.js';
+import { type OpenOrder, OrderPaying, type Payer } from './order-paying.js';
 import { type Order, OrdersRepository } from './orders.repository.js';
 import { PaymentTokenUsed } from './payments/payment.errors.js';
 import type { ProviderToken } from './payments/payment-methods.schemas.js';
@@ -37,9 +37,12 @@ export class OrdersService {
   async place(accountId: string, key: string, body: PlaceOrder, payer: Payer = {}): Promise<Order> {
     const first = await this.findFirst(accountId, key, hashBody(body));
     if (first !== undefined) return this.goOn(first, body, payer);
-    const method = await this.methods.toPayWith(accountId, body.paymentMethod);
-    const order = await this.open(accountId, key, body, method);
-    return this.finish(order, method, payer);
+    const method =
+      payer.offSession ?? (await this.methods.toPayWith(accountId, body.paymentMethod));
+    const opened = await this.open(accountId, key, body, method);
+    return 'payment' in opened
+      ? this.finish(opened, method, payer)
+      : this.goOn(opened, body, payer);
   }
 
   /** A buyer's order. @throws NotFound */
@@ -68,17 +71,17 @@ export class OrdersService {
         if (error instanceof DomainError) return undefined; // removed since
         throw error;
       });
-    return this.finish(order, method, payer);
+    return this.finish(await this.paying.opened(order), method, payer);
   }
 
   private async finish(
-    order: Order,
+    opened: OpenOrder,
     method: ProviderToken | undefined,
     payer: Payer,
   ): Promise<Order> {
-    if (order.state !== 'pending') return order;
-    await this.paying.pay(order, method?.token, payer);
-    return this.get(order.id, order.accountId);
+    const { order } = opened;
+    const state = await this.paying.pay(opened, method?.token, payer);
+    return state === undefined ? this.get(order.id, order.accountId) : { ...order, state };
   }
 
   private async findFirst(
@@ -91,13 +94,16 @@ export class OrdersService {
     return first;
   }
 
-  /** Writes order and payment intent, and reserves the hold for them. */
+  /**
+   * Writes order and payment intent, and reserves the hold for them.
+   * @returns the order alone when another request with the key was faster
+   */
   private async open(
     accountId: string,
     key: string,
     body: PlaceOrder,
     method: ProviderToken,
-  ): Promise<Order> {
+  ): Promise<OpenOrder | Order> {
     const { holdId } = body;
     const { provider } = method;
     const { performanceId, amount } = await this.holds.describe(holdId, accountId);
@@ -105,17 +111,22 @@ export class OrdersService {
     const id = uuidv7();
     const paymentId = this.methods.paymentIdOf(method) ?? uuidv7();
     try {
-      await this.groups.run(
+      return await this.groups.run(
         `open-order ${performanceId}`,
         'open-order',
         async (tx) => {
-          const order = { id, accountId, performanceId, holdId, amount };
-          await this.orders.insert(tx, { ...order, idempotencyKey: key, bodyHash });
+          const wish = { id, accountId, performanceId, holdId, amount };
+          const order = await this.orders.insert(tx, { ...wish, idempotencyKey: key, bodyHash });
           await this.holds.startPayment(tx, holdId, accountId, id);
-          await this.payments.insert(tx, { id: paymentId, orderId: id, provider, amount });
-          return id;
+          const intent = { id: paymentId, orderId: id, provider, amount };
+          return { order, payment: await this.payments.insert(tx, intent) };
         },
-        { alreadyCommitted: async () => (await this.orders.find(id))?.id },
+        {
+          alreadyCommitted: async () => {
+            const order = await this.orders.find(id);
+            return order && (await this.paying.opened(order));
+          },
+        },
       );
     } catch (error) {
       // Order ids are new, so it is the payment's that somebody used before.
@@ -125,6 +136,5 @@ export class OrdersService {
       if (first === undefined) throw error;
       return first;
     }
-    return this.get(id, accountId);
   }
 }

@@ -5,6 +5,7 @@ import { HoldsService } from '../seats/holds.service.js';
 import { HoldExpired } from '../seats/seats.errors.js';
 import { LatePayments } from './late-payments.js';
 import { OrderConfirmation } from './order-confirmation.js';
+import type { OrderState } from './order-state.js';
 import { type Order, OrdersRepository } from './orders.repository.js';
 import type { ChargeOutcome } from './payments/charges.js';
 import { type Payment, PaymentsRepository } from './payments/payments.repository.js';
@@ -38,33 +39,43 @@ export class Settlement {
   /**
    * Makes the order what the provider's answer says.
    * @param refused what an order without a charge becomes
+   * @returns what this call made of it; undefined when it was settled already, or became what only
+   *   the database can tell
    */
   async apply(
     order: Order,
     payment: Payment,
     charge: ChargeOutcome,
     refused: 'declined' | 'expired' = 'declined',
-  ): Promise<void> {
+  ): Promise<OrderState | undefined> {
     switch (charge.outcome) {
       case 'captured':
         return this.confirm(order, payment, charge.reference);
       case 'declined':
-        return this.refuse(order, payment, refused);
+        await this.refuse(order, payment, refused);
+        return undefined;
       case 'unknown':
-        return this.leaveOpen(order, payment);
+        await this.leaveOpen(order, payment);
+        return undefined;
     }
   }
 
   /** Seats become sold and tickets are issued, or the money goes back. */
-  private async confirm(order: Order, payment: Payment, reference: string): Promise<void> {
+  private async confirm(
+    order: Order,
+    payment: Payment,
+    reference: string,
+  ): Promise<'paid' | undefined> {
     try {
-      if (!(await this.confirmation.confirm(order, payment, reference))) return;
+      if (!(await this.confirmation.confirm(order, payment, reference))) return undefined;
       outcomes.inc({ outcome: 'paid' });
       amounts.inc(order.amount);
+      return 'paid';
     } catch (error) {
       if (!(error instanceof HoldExpired)) throw error;
       await this.late.giveBack(order, payment, reference);
       outcomes.inc({ outcome: 'late' });
+      return undefined;
     }
   }
 

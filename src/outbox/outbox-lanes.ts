@@ -13,7 +13,7 @@ export const LANE_QUEUES: Readonly<Record<Lane, string>> = {
 };
 
 /** Messages of a lane that one worker delivers at a time. */
-const AT_ONCE: Readonly<Record<Lane, number>> = { effects: 16, mail: 4, push: 16 };
+const AT_ONCE: Readonly<Record<Lane, number>> = { effects: 32, mail: 8, push: 16 };
 
 /** The lanes' Bull queues: what was claimed is spread over all workers. */
 @Injectable()

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '../config/config.schema.js';
 import type { SandboxBankConfig } from '../config/sandbox-bank-config.js';
+import { GroupCommit } from '../database/group-commit.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { dataSourceOptions, Writers } from '../database/writers.js';
 
@@ -36,6 +37,7 @@ export class Ledger {
   private readonly source: DataSource;
   private readonly writers: Writers;
   private readonly transactions: Transactions;
+  private readonly groups: GroupCommit;
 
   constructor(
     config: SandboxBankConfig,
@@ -53,6 +55,7 @@ export class Ledger {
     this.source = new DataSource(dataSourceOptions(own, own.DB_WRITER_PORTS[0] as number));
     this.writers = new Writers(this.source, own);
     this.transactions = new Transactions(this.writers, own);
+    this.groups = new GroupCommit(this.transactions);
   }
 
   /** Opens the connections; waits for a database that is not there yet. */
@@ -72,7 +75,7 @@ export class Ledger {
   /** The first entry under a key stands; later ones are told what it was. */
   async enter(key: string, amount: number, state: ChargeState): Promise<Entry> {
     const messageId = uuidv7();
-    return this.transactions.run('sandbox-charge', async (tx) => {
+    return this.groups.run('sandbox-charge', 'sandbox-charge', async (tx) => {
       const entered = await tx.execute(
         'INSERT IGNORE INTO charges (merchant_key, amount, state) VALUES (?, ?, ?)',
         [key, amount, state],
@@ -85,7 +88,7 @@ export class Ledger {
   /** Moves an authorized entry on; any other is told as it is. @throws BankRefusal without one */
   async finish(key: string, state: 'captured' | 'voided'): Promise<Entry> {
     const messageId = uuidv7();
-    return this.transactions.run('sandbox-finish', async (tx) => {
+    return this.groups.run('sandbox-finish', 'sandbox-finish', async (tx) => {
       const changed = await tx.execute(
         `UPDATE charges SET state = ? WHERE merchant_key = ? AND state = 'authorized'`,
         [state, key],
@@ -97,7 +100,7 @@ export class Ledger {
 
   /** Gives back a part or all of a captured entry, once a key. @throws BankRefusal */
   async refund(key: string, chargeKey: string, amount: number): Promise<void> {
-    await this.transactions.run('sandbox-refund', async (tx) => {
+    await this.groups.run('sandbox-refund', 'sandbox-refund', async (tx) => {
       const entered = await tx.execute(
         'INSERT IGNORE INTO charge_refunds (merchant_key, charge_key, amount) VALUES (?, ?, ?)',
         [key, chargeKey, amount],

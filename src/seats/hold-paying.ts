@@ -7,10 +7,17 @@ import type { DomainError } from '../errors/domain-error.js';
 import { PerformanceCancelled } from '../events/events.errors.js';
 import { EventsService } from '../events/events.service.js';
 import { QueueService } from '../queue/queue.service.js';
+import { amountOfSeat } from './hold-view.js';
 import { type HoldRow, HoldsRepository } from './holds.repository.js';
 import { ReturnedSeatsService } from './returned-seats.service.js';
 import { HoldConverted, HoldExpired, PaymentInProgress } from './seats.errors.js';
 import { SeatsRepository } from './seats.repository.js';
+
+/** Seats a hold became, with their prices in won, and whether the buyer is told so already. */
+export interface ConvertedHold {
+  seats: { seatNo: number; amount: number }[];
+  isTold: boolean;
+}
 
 /** A hold while it is paid for, until its seats are sold. */
 @Injectable()
@@ -43,17 +50,20 @@ export class HoldPaying {
    * Turns the hold's seats into sold ones; a buyer from the waiting room makes room for the next.
    * @throws HoldExpired when it no longer has them all
    */
-  async convert(tx: Tx, id: string, orderId: string): Promise<HoldRow> {
+  async convert(tx: Tx, id: string, orderId: string): Promise<ConvertedHold> {
     const converted = await this.holds.convert(tx, id, orderId);
     const hold = await this.holds.get(tx, id);
     if (!converted || hold === undefined) throw new HoldExpired();
     const sold = await this.seats.sell(tx, hold, id);
     if (sold !== hold.seatNos.length) throw new HoldExpired();
     const { performanceId, accountId } = hold;
-    const { waitingRoom } = await this.events.performance(performanceId);
-    if (waitingRoom.enabled) await this.queue.finish(tx, { performanceId, accountId });
-    await this.returned.taken(tx, hold);
-    return hold;
+    const performance = await this.events.performance(performanceId);
+    if (performance.waitingRoom.enabled) await this.queue.finish(tx, { performanceId, accountId });
+    const seats = hold.seatNos.map((seatNo) => ({
+      seatNo,
+      amount: amountOfSeat(performance, seatNo),
+    }));
+    return { seats, isTold: await this.returned.taken(tx, hold, orderId) };
   }
 }
 

@@ -4,7 +4,7 @@ import { Transactions, type Tx } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
 import { EventsService } from '../events/events.service.js';
 import { QueueService } from '../queue/queue.service.js';
-import { HoldPaying } from './hold-paying.js';
+import { type ConvertedHold, HoldPaying } from './hold-paying.js';
 import { describeHold } from './hold-view.js';
 import { type HoldRow, HoldsRepository } from './holds.repository.js';
 import { type OfferEnd, ReturnedSeatsService } from './returned-seats.service.js';
@@ -106,7 +106,7 @@ export class HoldsService {
    * Turns the hold's seats into sold ones; a buyer from the waiting room makes room for the next.
    * @throws HoldExpired when it no longer has them all
    */
-  convert(tx: Tx, id: string, orderId: string): Promise<HoldRow> {
+  convert(tx: Tx, id: string, orderId: string): Promise<ConvertedHold> {
     return this.paying.convert(tx, id, orderId);
   }
 

@@ -27,6 +27,12 @@ export interface Offer {
   performanceId: string;
 }
 
+/** An offer that became an order's tickets. */
+export interface TakenOffer extends Offer {
+  orderId: string;
+  seatNos: readonly number[];
+}
+
 /**
  * Who gives returned seats to people on the waitlist. The waitlist lies above the seats, so it comes
  * here by itself ({@link ReturnedSeatsService.register}). Every call runs inside the transaction that
@@ -41,8 +47,11 @@ export interface WaitlistDesk {
   serve(tx: Tx, performanceId: string, passOver?: string): Promise<number[]>;
   /** The offer ended without a payment. */
   offerEnded(tx: Tx, offer: Offer, end: OfferEnd): Promise<void>;
-  /** The offer was paid for. */
-  offerTaken(tx: Tx, offer: Offer, seatNos: readonly number[]): Promise<void>;
+  /**
+   * The offer was paid for.
+   * @returns whether its owner is told so
+   */
+  offerTaken(tx: Tx, taken: TakenOffer): Promise<boolean>;
 }
 
 /** A hold for a waitlist entry. */
@@ -127,11 +136,14 @@ export class ReturnedSeatsService {
     await this.serve(tx, blocked.performanceId);
   }
 
-  /** An offer's hold became sold seats. */
-  async taken(tx: Tx, hold: HoldRow): Promise<void> {
+  /**
+   * A hold became an order's sold seats.
+   * @returns whether its owner is told so, because it was an offer paid for by itself
+   */
+  async taken(tx: Tx, hold: HoldRow, orderId: string): Promise<boolean> {
     const { id: holdId, waitlistEntryId: entryId, performanceId, seatNos } = hold;
-    if (entryId === null) return;
-    await this.deskOf().offerTaken(tx, { holdId, entryId, performanceId }, seatNos);
+    if (entryId === null) return false;
+    return this.deskOf().offerTaken(tx, { holdId, entryId, performanceId, orderId, seatNos });
   }
 
   /**

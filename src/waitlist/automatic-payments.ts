@@ -71,13 +71,15 @@ export class AutomaticPayments implements OnModuleInit, OnApplicationShutdown {
     if (this.stopped) return false;
     const { accountId, paymentMethodId } = entry;
     try {
-      if (paymentMethodId === null || !(await this.mayCharge(accountId, paymentMethodId))) {
+      const method =
+        paymentMethodId && (await this.methods.forOffSession(accountId, paymentMethodId));
+      if (!paymentMethodId || !method) {
         await this.holds.release(holdId, accountId, 'payment-method-unusable');
         return true;
       }
       const body = { holdId, paymentMethod: { paymentMethodId } };
       const key = `waitlist-${holdId}`;
-      const order = await this.orders.place(accountId, key, body, { offSession: true });
+      const order = await this.orders.place(accountId, key, body, { offSession: method });
       if (order.state === 'declined' || order.state === 'expired') {
         await this.holds.release(holdId, accountId, 'payment-declined');
       }
@@ -87,9 +89,5 @@ export class AutomaticPayments implements OnModuleInit, OnApplicationShutdown {
       this.logger.warn({ err: error, holdId, entryId: entry.id }, 'not paid now');
       return false;
     }
-  }
-
-  private async mayCharge(accountId: string, paymentMethodId: string): Promise<boolean> {
-    return (await this.methods.forOffSession(accountId, paymentMethodId)) !== undefined;
   }
 }

@@ -8,6 +8,7 @@ import {
   type Offer,
   type OfferEnd,
   ReturnedSeatsService,
+  type TakenOffer,
   type WaitlistDesk,
 } from '../seats/returned-seats.service.js';
 import { afterMiss, type Miss } from './entry-state.js';
@@ -109,14 +110,16 @@ export class OfferDesk implements WaitlistDesk, OnModuleInit {
     await this.entries.waitAgain(tx, { id, holdId, reason, misses: misses + 1, number });
   }
 
-  async offerTaken(tx: Tx, offer: Offer, seatNos: readonly number[]): Promise<void> {
+  async offerTaken(tx: Tx, offer: TakenOffer): Promise<boolean> {
     const { entryId, holdId } = offer;
     if (!(await this.entries.fulfil(tx, entryId, holdId))) {
       throw new Error(`Offer ${holdId} was paid for, and entry ${entryId} does not have it`);
     }
     const entry = await this.entries.get(tx, entryId);
-    if (entry?.autoPay === true) await this.notices.paid(tx, entry, { holdId, seatNos });
     turns.inc({ outcome: 'taken' });
+    if (entry?.autoPay !== true) return false;
+    await this.notices.paid(tx, entry, offer);
+    return true;
   }
 
   /** @returns why the entry got nothing; undefined when it has an offer */

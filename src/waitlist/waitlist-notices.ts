@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/transactions.js';
 import { EventsService, type PerformanceFacts } from '../events/events.service.js';
 import { type NoticeData, type NoticeKind, Notices } from '../notifications/notices.service.js';
+import type { TakenOffer } from '../seats/returned-seats.service.js';
 import { amountOfSeat } from '../seats/hold-view.js';
 import { ENDED_LINE, EndedLineRepository } from './ended-line.repository.js';
 import type { Entry, LineEnd } from './waitlist.repository.js';
@@ -37,15 +38,14 @@ export class WaitlistNotices {
     });
   }
 
-  /** Seats were paid for with the owner's saved method. */
-  paid(tx: Tx, entry: Entry, offer: { holdId: string; seatNos: readonly number[] }) {
-    const { holdId: key, seatNos } = offer;
+  /** Seats were paid for with the owner's saved method; this is all that the owner is told of the order. */
+  paid(tx: Tx, entry: Entry, { holdId: key, orderId, seatNos }: TakenOffer): Promise<void> {
     const priceOf = (facts: PerformanceFacts): number =>
       seatNos.reduce((sum, seatNo) => sum + amountOfSeat(facts, seatNo), 0);
     return this.tell(tx, entry, {
       kind: 'waitlist-paid',
       key,
-      more: (facts) => ({ quantity: seatNos.length, amount: priceOf(facts) }),
+      more: (facts) => ({ orderId, quantity: seatNos.length, amount: priceOf(facts) }),
     });
   }
 

@@ -25,13 +25,13 @@ const COLUMNS = 'id, order_id AS orderId, provider, state, amount';
 export class PaymentsRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  async insert(tx: Tx, payment: Omit<Payment, 'state'>): Promise<void> {
+  /** @returns the payment as it stands */
+  async insert(tx: Tx, payment: Omit<Payment, 'state'>): Promise<Payment> {
+    const { id, orderId, provider, amount } = payment;
     await tx.execute(`INSERT INTO payments (id, order_id, provider, amount) VALUES (?, ?, ?, ?)`, [
-      payment.id,
-      payment.orderId,
-      payment.provider,
-      payment.amount,
+      ...[id, orderId, provider, amount],
     ]);
+    return { ...payment, state: 'created' };
   }
 
   async capture(tx: Tx, id: string, reference: string): Promise<void> {
