@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceUnavailable } from '../errors/common.errors.js';
 import { classifyFailure, isWorthAnotherTry } from './galera-errors.js';
+import { inStep } from './together.js';
 import { countGroup } from './transaction-metrics.js';
 import { askCommitted, type RunOptions, Transactions, type Tx } from './transactions.js';
 
@@ -15,11 +16,17 @@ const WAITING_MAX = 500;
 export interface GroupOptions<T> extends RunOptions<T> {
   /** Has a transaction of its own when it is its turn; else it may share one. */
   alone?: boolean;
+  /**
+   * Works of the same value never share a transaction: those that read what the other one writes,
+   * for example of one buyer.
+   */
+  apart?: string;
 }
 
 interface Member {
   name: string;
   alone: boolean;
+  apart: string | undefined;
   giveUpAtMs: number;
   work: (tx: Tx) => Promise<unknown>;
   alreadyCommitted?: (() => Promise<unknown>) | undefined;
@@ -33,8 +40,9 @@ type Outcome = { value: unknown } | { error: unknown };
  * Lets works that meet in the same rows share transactions instead of waiting for each other's
  * locks and commits: while one transaction of a lane is on its way, those that come gather, in the
  * order of coming, and the next one does them all (group commit; what it gains stands in
- * ARCHITECTURE.md). Each has a savepoint of its own, so one that is refused leaves its neighbours
- * alone, and none of them hears anything before the commit.
+ * ARCHITECTURE.md). They go side by side, so that what all of them do is one statement
+ * ({@link Together}); when one is refused they go one by one, each with a savepoint of its own, so that
+ * it leaves its neighbours alone. None of them hears anything before the commit.
  *
  * Correctness does not need it: other processes have lanes of their own, and the database decides.
  */
@@ -56,10 +64,11 @@ export class GroupCommit {
     work: (tx: Tx) => Promise<T>,
     options: GroupOptions<T> = {},
   ): Promise<T> {
-    const { alone = false, alreadyCommitted } = options;
+    const { alone = false, apart, alreadyCommitted } = options;
     const giveUpAtMs = performance.now() + WAIT_LIMIT_MS;
     return new Promise<T>((resolve, reject) => {
-      const member = { name, alone, giveUpAtMs, work, alreadyCommitted, resolve, reject } as Member;
+      const settle = { resolve, reject } as Pick<Member, 'resolve' | 'reject'>;
+      const member = { name, alone, apart, giveUpAtMs, work, alreadyCommitted, ...settle };
       const waiting = this.lanes.get(lane);
       if (waiting === undefined) void this.work(lane, [member]);
       else if (waiting.length >= WAITING_MAX) reject(new ServiceUnavailable());
@@ -93,12 +102,17 @@ export class GroupCommit {
         return;
       }
       // What all of them together could not do, each may be able to do by itself.
-      for (const member of members) await this.commitAlone(member);
+      for (const member of members) await this.commitAlone(member, mayBeThere);
     }
   }
 
-  private async commitAlone({ name, work, alreadyCommitted, resolve, reject }: Member) {
-    await this.transactions.run(name, work, { alreadyCommitted }).then(resolve, reject);
+  private async commitAlone(member: Member, mayBeThere = false): Promise<void> {
+    const { name, work, alreadyCommitted } = member;
+    const outcome = await this.transactions.run(name, work, { alreadyCommitted }).then(
+      (value): Outcome => ({ value }),
+      (error: unknown): Outcome => ({ error }),
+    );
+    await answer(member, outcome, mayBeThere);
   }
 }
 
@@ -109,8 +123,7 @@ function nextGroup(waiting: Member[]): Member[] {
   for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
     const [first] = group;
     const isFull = group.length >= MEMBERS_MAX;
-    const isApart = first !== undefined && (first.alone || next.alone || first.name !== next.name);
-    if (isFull || isApart) break;
+    if (isFull || (first !== undefined && !mayShare(next, group, first))) break;
     waiting.shift();
     if (nowMs > next.giveUpAtMs) next.reject(new ServiceUnavailable());
     else group.push(next);
@@ -118,7 +131,32 @@ function nextGroup(waiting: Member[]): Member[] {
   return group;
 }
 
+function mayShare(next: Member, group: readonly Member[], first: Member): boolean {
+  if (first.alone || next.alone || first.name !== next.name) return false;
+  return next.apart === undefined || group.every(({ apart }) => apart !== next.apart);
+}
+
+/**
+ * Side by side first, in few statements; where that does not work for one of them, one by one, so that
+ * it is undone alone.
+ */
 async function runAll(tx: Tx, members: readonly Member[]): Promise<Outcome[]> {
+  await tx.execute('SAVEPOINT members');
+  const shared = inStep(tx);
+  const all = await Promise.allSettled(members.map(({ work }) => work(shared)));
+  const failed = all
+    .filter((one) => one.status === 'rejected')
+    .map(({ reason }) => reason as unknown);
+  const lost = failed.find((error) => isWorthAnotherTry(classifyFailure(error)));
+  if (lost !== undefined) throw lost as Error;
+  if (failed.length > 0) {
+    await tx.execute('ROLLBACK TO SAVEPOINT members');
+    return runEach(tx, members);
+  }
+  return all.map((one) => ({ value: (one as PromiseFulfilledResult<unknown>).value }));
+}
+
+async function runEach(tx: Tx, members: readonly Member[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const { work } of members) {
     await tx.execute('SAVEPOINT member');

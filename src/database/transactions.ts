@@ -6,6 +6,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { ServiceUnavailable } from '../errors/common.errors.js';
 import { classifyFailure, type Failure, isWorthAnotherTry } from './galera-errors.js';
 import { type Query, type SqlValue, withSession } from './session.js';
+import type { Together } from './together.js';
 import { countFailedTry, countRetry, countTry, observeTransaction } from './transaction-metrics.js';
 import { Writers } from './writers.js';
 
@@ -26,6 +27,8 @@ export interface Tx {
   query<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
   /** Number of rows changed. */
   execute(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
+  /** Does a step for this argument; together with others' where works share the transaction. */
+  together<Argument, Result>(step: Together<Argument, Result>, argument: Argument): Promise<Result>;
   /** Does `work` before the COMMIT, once a key, however often it was asked for. */
   atEnd(key: string, work: () => Promise<void>): void;
 }
@@ -142,6 +145,10 @@ async function transact<T>(query: Query, work: (tx: Tx) => Promise<T>): Promise<
       (await send(sql, parameters)) as Row[],
     execute: async (sql, parameters) =>
       ((await send(sql, parameters)) as { affectedRows: number }).affectedRows,
+    together: async (step, argument) => {
+      const [result] = await step.many(tx, [argument]);
+      return result as never;
+    },
     atEnd: (key, finish) => void last.set(key, finish),
   };
   try {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Together } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 
 /** A cancelled performance, and how far its undoing is. */
@@ -14,6 +15,17 @@ export interface Cancellation {
 
 const COLUMNS = `performance_id AS performanceId, reason, state, cancelled_at AS cancelledAt,
   finished_at AS finishedAt`;
+
+const IS_THERE: Together<string, boolean> = {
+  many: async (tx, performanceIds) => {
+    const rows = await tx.query<{ id: string }>(
+      'SELECT performance_id AS id FROM performance_cancellations WHERE performance_id IN (?)',
+      [[...new Set(performanceIds)]],
+    );
+    const there = new Set(rows.map(({ id }) => id));
+    return performanceIds.map((performanceId) => there.has(performanceId));
+  },
+};
 
 /** Performances that their sellers cancelled. The performance itself stays as it is. */
 @Injectable()
@@ -38,12 +50,8 @@ export class CancellationsRepository {
   }
 
   /** Whether it is there for this transaction. */
-  async isThere(tx: Tx, performanceId: string): Promise<boolean> {
-    const rows = await tx.query(
-      'SELECT 1 FROM performance_cancellations WHERE performance_id = ?',
-      [performanceId],
-    );
-    return rows.length > 0;
+  isThere(tx: Tx, performanceId: string): Promise<boolean> {
+    return tx.together(IS_THERE, performanceId);
   }
 
   /** Those of the performances that are cancelled. */

@@ -59,6 +59,7 @@ export class CancellationRefunds {
         const money = { amount, feeAmount: 0 };
         await this.refunds.insert(tx, {
           ...{ id, orderId, accountId, idempotencyKey, bodyHash, ...money },
+          orderState: 'refunded',
         });
         const tickets = live.map((one) => ({ ticketId: one.id, amount: one.amount, feeAmount: 0 }));
         await this.refunds.insertTickets(tx, id, tickets);
@@ -71,7 +72,7 @@ export class CancellationRefunds {
         await this.notices.tell(tx, notice);
         return true;
       },
-      { alreadyCommitted: async () => (await this.refunds.find(id)) && true },
+      { apart: accountId, alreadyCommitted: async () => (await this.refunds.find(id)) && true },
     );
   }
 }

@@ -32,6 +32,7 @@ export class LatePayments {
         bodyHash: hashBody({ late: order.id }),
         amount: order.amount,
         feeAmount: 0,
+        orderState: 'refunded',
       });
       return true;
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { GroupCommit } from '../database/group-commit.js';
+import type { Tx } from '../database/transactions.js';
 import { HoldsService } from '../seats/holds.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
 import { type Order, OrdersRepository } from './orders.repository.js';
@@ -28,7 +29,7 @@ export class OrderConfirmation {
   async confirm(order: Order, payment: Payment, reference: string): Promise<boolean> {
     const { id: orderId, performanceId, accountId } = order;
     const notice = await this.notices.booked(order);
-    return this.groups.run(`confirm-order ${performanceId}`, 'confirm-order', async (tx) => {
+    const confirm = async (tx: Tx): Promise<boolean> => {
       if (!(await this.orders.settle(tx, orderId, 'paid'))) return false;
       await this.payments.capture(tx, payment.id, reference);
       const { seats, isTold } = await this.holds.convert(tx, order.holdId, orderId);
@@ -37,6 +38,8 @@ export class OrderConfirmation {
       await this.tickets.issue(tx, { orderId, performanceId, accountId, tickets });
       if (!isTold) await this.notices.tell(tx, notice(seats.length));
       return true;
-    });
+    };
+    const lane = `confirm-order ${performanceId}`;
+    return this.groups.run(lane, 'confirm-order', confirm, { apart: accountId });
   }
 }

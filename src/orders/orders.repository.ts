@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions, type Tx } from '../database/transactions.js';
+import { dividedOnes, rowsTable, type Together } from '../database/together.js';
+import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import type { OrderState } from './order-state.js';
 
 /** An order as it stands in the database; amounts in won. */
@@ -36,6 +37,63 @@ const COLUMNS = `id, account_id AS accountId, performance_id AS performanceId, h
   created_at AS createdAt, body_hash AS bodyHash`;
 const UNSETTLED = `state IN ('pending', 'payment-unknown')`;
 
+/** What a refund adds to its order; amounts in won. */
+export interface OrderRefund {
+  amount: number;
+  feeAmount: number;
+  state: 'partially-refunded' | 'refunded';
+  before: Date | undefined;
+}
+
+const INSERT: Together<NewOrder, Order> = {
+  many: (tx, orders) =>
+    tx.query<Order>(
+      `INSERT INTO orders (id, account_id, performance_id, hold_id, idempotency_key, body_hash, amount)
+       VALUES ? RETURNING ${COLUMNS}`,
+      [
+        orders.map((order): SqlValue[] => [
+          ...[order.id, order.accountId, order.performanceId, order.holdId],
+          ...[order.idempotencyKey, order.bodyHash, order.amount],
+        ]),
+      ],
+    ),
+};
+
+const settle = (state: 'paid' | 'declined' | 'expired'): Together<string, boolean> => ({
+  many: async (tx, ids) => {
+    const changed = await tx.execute(
+      `UPDATE orders SET state = ?, settled_at = NOW(3) WHERE id IN (?) AND ${UNSETTLED}`,
+      [state, [...ids]],
+    );
+    return dividedOnes(changed, ids.length);
+  },
+});
+const SETTLE = {
+  ...{ paid: settle('paid'), declined: settle('declined'), expired: settle('expired') },
+};
+
+const REFUNDS = rowsTable({
+  ...{ id: 'CHAR(36)', amount: 'BIGINT', feeAmount: 'BIGINT', state: 'VARCHAR(20)' },
+  endsAt: 'DATETIME(3)',
+});
+const REFUND: Together<OrderRefund & { id: string }, boolean> = {
+  many: async (tx, refunds) => {
+    const rows = refunds.map(({ before, ...one }) => ({
+      ...one,
+      endsAt: before === undefined ? null : before.toISOString().replace('T', ' ').slice(0, 23),
+    }));
+    const changed = await tx.execute(
+      `UPDATE ${REFUNDS} STRAIGHT_JOIN orders o ON o.id = CAST(j.id AS UUID)
+       SET o.state = j.state, o.refunded_amount = o.refunded_amount + j.amount,
+         o.fee_amount = o.fee_amount + j.feeAmount
+       WHERE o.state IN ('paid', 'partially-refunded')
+         AND (j.endsAt IS NULL OR j.endsAt > NOW(3))`,
+      [JSON.stringify(rows)],
+    );
+    return dividedOnes(changed, refunds.length);
+  },
+};
+
 /** Orders. Each change of state is one conditional UPDATE that tells whether it was the one. */
 @Injectable()
 export class OrdersRepository {
@@ -45,30 +103,13 @@ export class OrdersRepository {
    * @returns the order as it stands
    * @throws the server's duplicate-key error `uq_orders_idempotency_key` on a repetition
    */
-  async insert(tx: Tx, order: NewOrder): Promise<Order> {
-    const [row] = await tx.query<Order>(
-      `INSERT INTO orders (id, account_id, performance_id, hold_id, idempotency_key, body_hash, amount)
-       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
-      [
-        order.id,
-        order.accountId,
-        order.performanceId,
-        order.holdId,
-        order.idempotencyKey,
-        order.bodyHash,
-        order.amount,
-      ],
-    );
-    return row as Order;
+  insert(tx: Tx, order: NewOrder): Promise<Order> {
+    return tx.together(INSERT, order);
   }
 
   /** Settles an order that was not settled yet. @returns whether this call did it */
-  async settle(tx: Tx, id: string, state: 'paid' | 'declined' | 'expired'): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE orders SET state = ?, settled_at = NOW(3) WHERE id = ? AND ${UNSETTLED}`,
-      [state, id],
-    );
-    return changed === 1;
+  settle(tx: Tx, id: string, state: keyof typeof SETTLE): Promise<boolean> {
+    return tx.together(SETTLE[state], id);
   }
 
   /** Notes that the provider's answer did not come. */
@@ -94,24 +135,8 @@ export class OrdersRepository {
    * @param refund amounts in won; `before` until when by the database's clock, undefined for ever
    * @returns whether this call did it
    */
-  async refund(
-    tx: Tx,
-    id: string,
-    refund: {
-      amount: number;
-      feeAmount: number;
-      state: 'partially-refunded' | 'refunded';
-      before: Date | undefined;
-    },
-  ): Promise<boolean> {
-    const { amount, feeAmount, state, before = null } = refund;
-    const changed = await tx.execute(
-      `UPDATE orders SET state = ?, refunded_amount = refunded_amount + ?,
-         fee_amount = fee_amount + ?
-       WHERE id = ? AND state IN ('paid', 'partially-refunded') AND (? IS NULL OR ? > NOW(3))`,
-      [state, amount, feeAmount, id, before, before],
-    );
-    return changed === 1;
+  refund(tx: Tx, id: string, refund: OrderRefund): Promise<boolean> {
+    return tx.together(REFUND, { id, ...refund });
   }
 
   /** One order inside a transaction. */

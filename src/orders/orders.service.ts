@@ -122,6 +122,7 @@ export class OrdersService {
           return { order, payment: await this.payments.insert(tx, intent) };
         },
         {
+          apart: accountId,
           alreadyCommitted: async () => {
             const order = await this.orders.find(id);
             return order && (await this.paying.opened(order));

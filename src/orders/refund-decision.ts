@@ -47,13 +47,12 @@ export class RefundDecision {
     const seatNos = tickets.map(({ seatNo }) => seatNo);
     const decide = async (tx: Tx): Promise<Decided> => {
       await this.cancellations.requireTakesPlace(tx, performanceId);
-      await this.refunds.insert(tx, {
-        ...{ id, orderId, accountId, idempotencyKey, bodyHash, amount, feeAmount },
-      });
       const left = await this.tickets.voidSome(tx, orderId, ticketIds);
-      await this.refunds.insertTickets(tx, id, tickets);
       const orderState = left > 0 ? 'partially-refunded' : 'refunded';
-      await this.refunds.setOrderState(tx, id, orderState);
+      await this.refunds.insert(tx, {
+        ...{ id, orderId, accountId, idempotencyKey, bodyHash, amount, feeAmount, orderState },
+      });
+      await this.refunds.insertTickets(tx, id, tickets);
       const change = { amount, feeAmount, state: orderState, before } as const;
       if (!(await this.orders.refund(tx, orderId, change))) {
         throw new OrderNotRefundable((await this.orders.get(tx, orderId))?.state ?? 'unknown');
@@ -62,6 +61,8 @@ export class RefundDecision {
       return { id, amount, feeAmount, orderState };
     };
     return this.seats.inTurn(performanceId, 'refund-tickets', decide, {
+      // What is left of an order, and of its buyer's tickets, is read before it is written.
+      apart: accountId,
       alreadyCommitted: () => this.refunds.find(id),
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
-import { Transactions, type Tx } from '../database/transactions.js';
+import { dividedOnes, type Together } from '../database/together.js';
+import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import type { Payment } from './payments/payments.repository.js';
 
 /** A refund to be passed on to the provider; amounts in won. */
@@ -30,12 +31,52 @@ export interface NewRefund extends Omit<Refund, 'state' | 'orderState' | 'paymen
   accountId: string;
   idempotencyKey: string;
   bodyHash: Buffer;
+  /** What it leaves of the order. */
+  orderState: Refund['orderState'];
 }
 
 const SELECT_REFUNDS = `
   SELECT r.id, r.order_id AS orderId, r.payment_id AS paymentId, p.provider, r.amount,
     r.fee_amount AS feeAmount, r.state, r.order_state AS orderState, r.body_hash AS bodyHash
   FROM refunds r JOIN payments p ON p.id = r.payment_id`;
+
+const INSERT: Together<NewRefund, void> = {
+  many: async (tx, refunds) => {
+    const one = `SELECT ?, order_id, id, ?, ?, ?, ?, ?, ? FROM payments WHERE order_id = ?`;
+    await tx.execute(
+      `INSERT INTO refunds (id, order_id, payment_id, account_id, idempotency_key, body_hash,
+         amount, fee_amount, order_state) ${refunds.map(() => one).join(' UNION ALL ')}`,
+      refunds.flatMap((refund): SqlValue[] => [
+        ...[refund.id, refund.accountId, refund.idempotencyKey, refund.bodyHash],
+        ...[refund.amount, refund.feeAmount, refund.orderState, refund.orderId],
+      ]),
+    );
+    return [];
+  },
+};
+
+const INSERT_TICKETS: Together<{ id: string; tickets: readonly RefundedTicket[] }, void> = {
+  many: async (tx, all) => {
+    const rows = all.flatMap(({ id, tickets }) =>
+      tickets.map(({ ticketId, amount, feeAmount }) => [ticketId, id, amount, feeAmount]),
+    );
+    await tx.execute(
+      'INSERT INTO refund_tickets (ticket_id, refund_id, amount, fee_amount) VALUES ?',
+      [rows],
+    );
+    return [];
+  },
+};
+
+const MARK_DONE: Together<string, boolean> = {
+  many: async (tx, ids) => {
+    const changed = await tx.execute(
+      `UPDATE refunds SET state = 'done', done_at = NOW(3) WHERE id IN (?) AND state = 'pending'`,
+      [[...ids]],
+    );
+    return dividedOnes(changed, ids.length);
+  },
+};
 
 /** Refunds of orders. */
 @Injectable()
@@ -44,20 +85,7 @@ export class RefundsRepository {
 
   /** @throws the server's duplicate-key error `uq_refunds_idempotency_key` on a repetition */
   async insert(tx: Tx, refund: NewRefund): Promise<void> {
-    await tx.execute(
-      `INSERT INTO refunds (id, order_id, payment_id, account_id, idempotency_key, body_hash,
-         amount, fee_amount)
-       SELECT ?, order_id, id, ?, ?, ?, ?, ? FROM payments WHERE order_id = ?`,
-      [
-        refund.id,
-        refund.accountId,
-        refund.idempotencyKey,
-        refund.bodyHash,
-        refund.amount,
-        refund.feeAmount,
-        refund.orderId,
-      ],
-    );
+    await tx.together(INSERT, refund);
   }
 
   /**
@@ -65,24 +93,12 @@ export class RefundsRepository {
    * @throws the server's duplicate-key error `PRIMARY` when one of them was refunded before
    */
   async insertTickets(tx: Tx, id: string, tickets: readonly RefundedTicket[]): Promise<void> {
-    await tx.execute(
-      'INSERT INTO refund_tickets (ticket_id, refund_id, amount, fee_amount) VALUES ?',
-      [tickets.map(({ ticketId, amount, feeAmount }) => [ticketId, id, amount, feeAmount])],
-    );
-  }
-
-  /** Notes what a refund of the same transaction left of its order. */
-  async setOrderState(tx: Tx, id: string, state: Refund['orderState']): Promise<void> {
-    await tx.execute('UPDATE refunds SET order_state = ? WHERE id = ?', [state, id]);
+    await tx.together(INSERT_TICKETS, { id, tickets });
   }
 
   /** Notes that the provider has given the money back. @returns whether this call did it */
-  async markDone(tx: Tx, id: string): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE refunds SET state = 'done', done_at = NOW(3) WHERE id = ? AND state = 'pending'`,
-      [id],
-    );
-    return changed === 1;
+  markDone(tx: Tx, id: string): Promise<boolean> {
+    return tx.together(MARK_DONE, id);
   }
 
   /** The database's clock, by which days are counted. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
+import type { Together } from '../database/together.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import type { Delivery, Message } from './outbox-message.js';
 
@@ -21,14 +22,11 @@ export interface Claimed extends Delivery {
 
 const ERROR_LENGTH_MAX = 500;
 
-/** Messages of the outbox. */
-@Injectable()
-export class OutboxRepository {
-  constructor(private readonly transactions: Transactions) {}
+type NewMessage = Message & { id: string };
 
-  /** Inserts messages; those that are there already stay as they are. */
-  async insert(tx: Tx, messages: readonly (Message & { id: string })[]): Promise<void> {
-    if (messages.length === 0) return;
+const INSERT: Together<readonly NewMessage[], void> = {
+  many: async (tx, sets) => {
+    const messages = sets.flat();
     const row = '(?, ?, ?, ?, NOW(3) + INTERVAL ? MICROSECOND)';
     await tx.execute(
       `INSERT INTO outbox (id, topic, message_key, payload, due_at)
@@ -39,6 +37,18 @@ export class OutboxRepository {
         Math.round((delayMs ?? 0) * 1_000),
       ]),
     );
+    return [];
+  },
+};
+
+/** Messages of the outbox. */
+@Injectable()
+export class OutboxRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Inserts messages; those that are there already stay as they are. */
+  async insert(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
+    if (messages.length > 0) await tx.together(INSERT, messages);
   }
 
   /** Ids of messages of these topics that are due, longest first; may be a moment old. */

@@ -41,8 +41,9 @@ export class HoldPaying {
     const hold = await this.holds.get(tx, id);
     if (hold?.accountId !== accountId) throw new NotFound({ en: 'The hold', ko: '선점' });
     if (!started) throw whyNotPayable(hold);
-    const kept = await this.seats.extend(tx, hold, id, hold.expiresAt);
-    if (kept !== hold.seatNos.length) throw new HoldExpired();
+    const { performanceId, seatNos } = hold;
+    const kept = await this.seats.extend(tx, { performanceId, seatNos, holdId: id });
+    if (kept !== seatNos.length) throw new HoldExpired();
     return hold;
   }
 
@@ -54,14 +55,13 @@ export class HoldPaying {
     const converted = await this.holds.convert(tx, id, orderId);
     const hold = await this.holds.get(tx, id);
     if (!converted || hold === undefined) throw new HoldExpired();
-    const sold = await this.seats.sell(tx, hold, id);
-    if (sold !== hold.seatNos.length) throw new HoldExpired();
-    const { performanceId, accountId } = hold;
+    const { performanceId, accountId, seatNos } = hold;
+    const sold = await this.seats.sell(tx, { performanceId, seatNos, holdId: id });
+    if (sold !== seatNos.length) throw new HoldExpired();
     const performance = await this.events.performance(performanceId);
     if (performance.waitingRoom.enabled) await this.queue.finish(tx, { performanceId, accountId });
-    const seats = hold.seatNos.map((seatNo) => ({
-      seatNo,
-      amount: amountOfSeat(performance, seatNo),
+    const seats = seatNos.map((seatNo) => ({
+      ...{ seatNo, amount: amountOfSeat(performance, seatNo) },
     }));
     return { seats, isTold: await this.returned.taken(tx, hold, orderId) };
   }

@@ -1,21 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
 import { Transactions, type Tx } from '../database/transactions.js';
-import type { HoldState } from './seat-state.js';
+import {
+  CONVERT,
+  COUNT_DOWN,
+  GET,
+  HOLD_COLUMNS,
+  type HoldRow,
+  type PaymentStart,
+  type Row,
+  START_PAYMENT,
+  TAKES_PLACE,
+  toHold,
+} from './hold-steps.js';
 
-/** A hold as it stands in the database; `seatNos` ascending. */
-export interface HoldRow {
-  id: string;
-  performanceId: string;
-  accountId: string;
-  seatNos: number[];
-  /** `expired` as soon as its time is over, swept or not. */
-  state: HoldState;
-  expiresAt: Date;
-  payingOrderId: string | null;
-  /** Set where the hold is an offer to a waitlist entry. */
-  waitlistEntryId: string | null;
-}
+export type { HoldRow } from './hold-steps.js';
 
 /** A hold to be made. */
 export interface NewHold {
@@ -28,26 +27,6 @@ export interface NewHold {
   salesCloseAt: Date;
   waitlistEntryId?: string;
 }
-
-interface Row {
-  id: string;
-  performance_id: string;
-  account_id: string;
-  /** Parsed by the driver, as every JSON column. */
-  seat_nos: number[];
-  state: HoldState;
-  expires_at: Date;
-  paying_order_id: string | null;
-  waitlist_entry_id: string | null;
-}
-
-const COLUMNS = `id, performance_id, account_id, seat_nos, expires_at, paying_order_id,
-  waitlist_entry_id,
-  IF(state = 'active' AND expires_at <= NOW(3), 'expired', state) AS state`;
-
-/** True for the performance of the one parameter, as this node has it at this moment. */
-const TAKES_PLACE = `NOT EXISTS (SELECT 1 FROM performance_cancellations c
-  WHERE c.performance_id = ?)`;
 
 /** Holds and each buyer's ticket counter. */
 @Injectable()
@@ -106,11 +85,7 @@ export class HoldsRepository {
 
   /** Takes released, expired or refunded seats off the buyer's counter. */
   async countDown(tx: Tx, performanceId: string, accountId: string, count: number): Promise<void> {
-    await tx.execute(
-      `UPDATE buyer_ticket_counts SET tickets = tickets - ?
-       WHERE performance_id = ? AND account_id = ?`,
-      [count, performanceId, accountId],
-    );
+    await tx.together(COUNT_DOWN, { performanceId, accountId, count });
   }
 
   /** @returns whether it was there to be released: active, the buyer's, and no payment under way */
@@ -158,19 +133,8 @@ export class HoldsRepository {
    * @returns whether the hold was live, the buyer's, no other order was paying, and the
    *   performance is not cancelled
    */
-  async startPayment(
-    tx: Tx,
-    hold: { id: string; accountId: string; orderId: string; seconds: number },
-  ): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE holds SET paying_order_id = ?,
-         expires_at = GREATEST(expires_at, NOW(3) + INTERVAL ? SECOND)
-       WHERE id = ? AND account_id = ? AND state = 'active' AND expires_at > NOW(3)
-         AND paying_order_id IS NULL AND NOT EXISTS (SELECT 1 FROM performance_cancellations c
-           WHERE c.performance_id = holds.performance_id)`,
-      [hold.orderId, hold.seconds, hold.id, hold.accountId],
-    );
-    return changed === 1;
+  startPayment(tx: Tx, hold: PaymentStart): Promise<boolean> {
+    return tx.together(START_PAYMENT, hold);
   }
 
   /** Gives the hold back to its buyer after a declined payment. */
@@ -182,24 +146,18 @@ export class HoldsRepository {
   }
 
   /** @returns whether the hold was live and this order's */
-  async convert(tx: Tx, id: string, orderId: string): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE holds SET state = 'converted', ended_at = NOW(3)
-       WHERE id = ? AND state = 'active' AND paying_order_id = ? AND expires_at > NOW(3)`,
-      [id, orderId],
-    );
-    return changed === 1;
+  convert(tx: Tx, id: string, orderId: string): Promise<boolean> {
+    return tx.together(CONVERT, { id, orderId });
   }
 
   /** One hold inside a transaction. */
-  async get(tx: Tx, id: string): Promise<HoldRow | undefined> {
-    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM holds WHERE id = ?`, [id]);
-    return row && toHold(row);
+  get(tx: Tx, id: string): Promise<HoldRow | undefined> {
+    return tx.together(GET, id);
   }
 
   async find(id: string): Promise<HoldRow | undefined> {
     const [row] = await this.transactions.readLatest<Row>(
-      `SELECT ${COLUMNS} FROM holds WHERE id = ?`,
+      `SELECT ${HOLD_COLUMNS} FROM holds WHERE id = ?`,
       [id],
     );
     return row && toHold(row);
@@ -242,17 +200,4 @@ export class HoldsRepository {
     );
     return rows.map(({ id }) => id);
   }
-}
-
-function toHold(row: Row): HoldRow {
-  return {
-    id: row.id,
-    performanceId: row.performance_id,
-    accountId: row.account_id,
-    seatNos: row.seat_nos,
-    state: row.state,
-    expiresAt: row.expires_at,
-    payingOrderId: row.paying_order_id,
-    waitlistEntryId: row.waitlist_entry_id,
-  };
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { rowsTable, type Together } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { SEAT_STATE } from './seat-state.js';
-import type { SeatSet } from './seats.repository.js';
+import { type HeldSeats, seatsChange, type SeatSet } from './seats.repository.js';
 
 const { free, held, sold, blocked } = SEAT_STATE;
 
@@ -23,6 +24,28 @@ const DRAWN_MOMENT = `(SELECT NOW(3) + INTERVAL ROUND(1000000 * (release_min_sec
   (release_max_seconds - release_min_seconds) * RAND())) MICROSECOND
   FROM awaited_performances WHERE performance_id = ?)`;
 
+/** The same performance is written once for all who take its turn in the same transaction. */
+const TAKE_TURN: Together<string, boolean> = {
+  many: async (tx, performanceIds) => {
+    const isAwaited = new Map<string, boolean>();
+    for (const performanceId of new Set(performanceIds)) {
+      const changed = await tx.execute(
+        `UPDATE awaited_performances SET version = version + 1
+         WHERE performance_id = ? AND awaited = 1`,
+        [performanceId],
+      );
+      isAwaited.set(performanceId, changed === 1);
+    }
+    return performanceIds.map((performanceId) => isAwaited.get(performanceId) === true);
+  },
+};
+
+const SET_ASIDE_SOLD = seatsChange(
+  `state = ${blocked}, release_at = ${DRAWN_MOMENT}`,
+  `state = ${sold}`,
+);
+const SEATS_OF_HOLDS = rowsTable({ seatNo: 'INT UNSIGNED', holdId: 'CHAR(36)' });
+
 /**
  * Performances that somebody waits for, and their seats that came back: blocked, with the moment
  * at which they go to the public.
@@ -36,13 +59,8 @@ export class ReturnedSeatsRepository {
    * other, on whatever nodes they run.
    * @returns whether anybody waits for the performance
    */
-  async takeTurn(tx: Tx, performanceId: string): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE awaited_performances SET version = version + 1
-       WHERE performance_id = ? AND awaited = 1`,
-      [performanceId],
-    );
-    return changed === 1;
+  takeTurn(tx: Tx, performanceId: string): Promise<boolean> {
+    return tx.together(TAKE_TURN, performanceId);
   }
 
   /** Takes the turn for one who joins, or goes to the end of the line. @returns a new number */
@@ -64,12 +82,8 @@ export class ReturnedSeatsRepository {
   }
 
   /** Sets sold seats aside. @returns how many were sold */
-  setAsideSold(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
-    return tx.execute(
-      `UPDATE seats SET state = ${blocked}, release_at = ${DRAWN_MOMENT}, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${sold}`,
-      [performanceId, performanceId, [...seatNos]],
-    );
+  setAsideSold(tx: Tx, seats: SeatSet): Promise<number> {
+    return tx.together(SET_ASIDE_SOLD, seats);
   }
 
   /** Sets aside what the hold still has. @returns how many it had */
@@ -101,17 +115,18 @@ export class ReturnedSeatsRepository {
     return rows.map(({ seatNo, due }) => ({ seatNo, due: due === 1 }));
   }
 
-  /** Gives seats that are set aside to an offer's hold. @returns how many it got */
-  hold(
-    tx: Tx,
-    { performanceId, seatNos }: SeatSet,
-    offer: { holdId: string; until: Date },
-  ): Promise<number> {
+  /** Gives seats of a performance that are set aside to offers' holds. @returns how many they got */
+  hold(tx: Tx, performanceId: string, offers: readonly HeldSeats[]): Promise<number> {
+    const seats = offers.flatMap(({ holdId, seatNos }) =>
+      seatNos.map((seatNo) => ({ seatNo, holdId })),
+    );
     return tx.execute(
-      `UPDATE seats SET state = ${held}, hold_id = ?, held_until = ?, release_at = NULL,
-         version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND release_at IS NOT NULL`,
-      [offer.holdId, offer.until, performanceId, [...seatNos]],
+      `UPDATE ${SEATS_OF_HOLDS} STRAIGHT_JOIN seats s ON s.performance_id = ? AND s.seat_no = j.seatNo
+         STRAIGHT_JOIN holds h ON h.id = CAST(j.holdId AS UUID)
+       SET s.state = ${held}, s.hold_id = h.id, s.held_until = h.expires_at, s.release_at = NULL,
+         s.version = s.version + 1
+       WHERE s.release_at IS NOT NULL`,
+      [JSON.stringify(seats), performanceId],
     );
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GroupCommit, type GroupOptions } from '../database/group-commit.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { type HoldRow, HoldsRepository } from './holds.repository.js';
+import { OfferHoldsRepository } from './offer-holds.repository.js';
 import {
   type ReleaseWindow,
   ReturnedSeatsRepository,
@@ -56,22 +57,21 @@ export interface WaitlistDesk {
 
 /** A hold for a waitlist entry. */
 export interface OfferHold {
-  holdId: string;
-  entryId: string;
+  id: string;
+  waitlistEntryId: string;
   accountId: string;
   performanceId: string;
   seatNos: readonly number[];
   seconds: number;
+}
+
+/** What offers of a performance keep to. */
+export interface OfferSale {
+  performanceId: string;
   salesOpenAt: Date;
   salesCloseAt: Date;
   maxTicketsPerBuyer: number;
 }
-
-/** What became of an offer; `over-limit` says how many tickets the buyer may still have. */
-export type OfferOutcome =
-  | { made: true; until: Date }
-  | { made: false; why: 'sale-over' }
-  | { made: false; why: 'over-limit'; left: number };
 
 /** The lane of those who take a performance's turn. */
 export function turnLane(performanceId: string): string {
@@ -91,6 +91,7 @@ export class ReturnedSeatsService {
     private readonly returned: ReturnedSeatsRepository,
     private readonly seats: SeatsRepository,
     private readonly holds: HoldsRepository,
+    private readonly offers: OfferHoldsRepository,
     private readonly groups: GroupCommit,
   ) {}
 
@@ -184,23 +185,48 @@ export class ReturnedSeatsService {
     return this.returned.setAside(tx, performanceId);
   }
 
-  /** Makes an offer's hold of seats that are set aside, within the buyer's limit (I8). */
-  async offer(tx: Tx, offer: OfferHold): Promise<OfferOutcome> {
-    const { holdId: id, entryId, accountId, performanceId, seatNos, maxTicketsPerBuyer } = offer;
-    const count = seatNos.length;
-    const tickets = await this.holds.countUp(tx, performanceId, accountId, count);
-    if (tickets > maxTicketsPerBuyer) {
-      await this.holds.countDown(tx, performanceId, accountId, count);
-      return { made: false, why: 'over-limit', left: maxTicketsPerBuyer - (tickets - count) };
+  /** How many tickets of a performance each of the buyers has; who has none is left out. */
+  ticketCounts(tx: Tx, performanceId: string, accountIds: readonly string[]) {
+    return this.offers.ticketCounts(tx, performanceId, accountIds);
+  }
+
+  /**
+   * Makes offers' holds of seats that are set aside, each within its buyer's limit (I8).
+   * @param offers of one performance, at most one a buyer
+   * @returns until when each is kept, by hold; those that would be over a limit are left out.
+   *   Undefined when the sale is over
+   */
+  async offerAll(
+    tx: Tx,
+    sale: OfferSale,
+    offers: readonly OfferHold[],
+  ): Promise<Map<string, Date> | undefined> {
+    const { performanceId, maxTicketsPerBuyer } = sale;
+    const wanted = offers.map(({ accountId, seatNos: { length: count } }) => ({
+      accountId,
+      count,
+    }));
+    const tickets = await this.offers.countUpAll(tx, performanceId, wanted);
+    const isWithin = ({ accountId }: OfferHold) =>
+      (tickets.get(accountId) ?? Infinity) <= maxTicketsPerBuyer;
+    const takeBack = async (some: readonly OfferHold[]): Promise<void> => {
+      for (const { accountId, seatNos } of some) {
+        await this.holds.countDown(tx, performanceId, accountId, seatNos.length);
+      }
+    };
+    const within = offers.filter(isWithin);
+    await takeBack(offers.filter((one) => !isWithin(one)));
+    if (within.length === 0) return new Map();
+    const until = await this.offers.insertOffers(tx, within, sale);
+    if (until.size === 0) {
+      await takeBack(within);
+      return undefined;
     }
-    const until = await this.holds.insert(tx, { ...offer, id, waitlistEntryId: entryId });
-    if (until === undefined) {
-      await this.holds.countDown(tx, performanceId, accountId, count);
-      return { made: false, why: 'sale-over' };
-    }
-    const got = await this.returned.hold(tx, { performanceId, seatNos }, { holdId: id, until });
-    if (got !== count) throw new Error(`Of ${count} seats set aside for ${entryId} ${got} are`);
-    return { made: true, until };
+    const held = within.map(({ id, seatNos }) => ({ performanceId, seatNos, holdId: id }));
+    const seats = within.reduce((sum, { seatNos }) => sum + seatNos.length, 0);
+    const got = await this.returned.hold(tx, performanceId, held);
+    if (got !== seats) throw new Error(`Of ${seats} seats set aside ${got} are`);
+    return until;
   }
 
   /** Releases a performance's due seats, each to the waitlist if somebody takes it now. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { divided, type Together, Undivided } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { SEAT_STATE } from './seat-state.js';
 
@@ -24,6 +25,81 @@ export interface SeatStates {
  */
 const NOBODY_WAITS = `NOT EXISTS (SELECT 1 FROM awaited_performances a
   WHERE a.performance_id = ? AND a.awaited = 1)`;
+
+/**
+ * A change of seats by their numbers, of several sets in one statement.
+ * @param set what becomes of them, as SQL without parameters but `?` for the performance
+ * @param condition which of them it is for
+ */
+export function seatsChange(set: string, condition: string): Together<SeatSet, number> {
+  const parameters = [...set.matchAll(/\?/g)];
+  return {
+    many: async (tx, sets) => {
+      const performanceId = performanceOf(sets);
+      const changed = await tx.execute(
+        `UPDATE seats SET ${set}, version = version + 1
+         WHERE performance_id = ? AND seat_no IN (?) AND ${condition}`,
+        [
+          ...parameters.map(() => performanceId),
+          performanceId,
+          sets.flatMap(({ seatNos }) => seatNos).toSorted((a, b) => a - b),
+        ],
+      );
+      return divided(
+        changed,
+        sets.map(({ seatNos }) => seatNos.length),
+      );
+    },
+  };
+}
+
+/** Seats and the hold that has them. */
+export interface HeldSeats extends SeatSet {
+  holdId: string;
+}
+
+/** Seats of holds become sold. */
+const SELL: Together<HeldSeats, number> = {
+  many: async (tx, all) => {
+    const pairs = all.flatMap(({ seatNos, holdId }) => seatNos.map((seatNo) => [seatNo, holdId]));
+    const changed = await tx.execute(
+      `UPDATE seats SET state = ${sold}, hold_id = NULL, held_until = NULL, version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND (seat_no, hold_id) IN (?)`,
+      [performanceOf(all), pairs.map(([seatNo = 0]) => seatNo), pairs],
+    );
+    return divided(
+      changed,
+      all.map(({ seatNos }) => seatNos.length),
+    );
+  },
+};
+
+/** Seats of holds are kept as long as their holds. */
+const EXTEND: Together<HeldSeats, number> = {
+  many: async (tx, all) => {
+    const pairs = all.flatMap(({ seatNos, holdId }) => seatNos.map((seatNo) => [seatNo, holdId]));
+    const changed = await tx.execute(
+      `UPDATE seats SET held_until = (SELECT h.expires_at FROM holds h WHERE h.id = hold_id),
+         version = version + 1
+       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND (seat_no, hold_id) IN (?)`,
+      [performanceOf(all), pairs.map(([seatNo = 0]) => seatNo), pairs],
+    );
+    return divided(
+      changed,
+      all.map(({ seatNos }) => seatNos.length),
+    );
+  },
+};
+
+const UNSELL = seatsChange(`state = ${free}`, `state = ${sold}`);
+const WITHDRAW = seatsChange(`state = ${blocked}`, `state = ${sold}`);
+
+/** @throws Undivided for seats of several performances: their works go one by one */
+function performanceOf(sets: readonly SeatSet[]): string {
+  const [first, ...others] = new Set(sets.map(({ performanceId }) => performanceId));
+  if (first === undefined || others.length > 0) throw new Undivided('of several performances');
+  return first;
+}
 
 /** The seats table: every change is one conditional UPDATE by primary key whose count is told. */
 @Injectable()
@@ -51,18 +127,9 @@ export class SeatsRepository {
     return rows.map((row) => row.seat_no);
   }
 
-  /** Gives the hold's seats more time. @returns how many are still the hold's */
-  extend(
-    tx: Tx,
-    { performanceId, seatNos }: SeatSet,
-    holdId: string,
-    until: Date,
-  ): Promise<number> {
-    return tx.execute(
-      `UPDATE seats SET held_until = ?, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND hold_id = ?`,
-      [until, performanceId, [...seatNos], holdId],
-    );
+  /** Keeps seats as long as their hold. @returns how many are still the hold's */
+  extend(tx: Tx, seats: HeldSeats): Promise<number> {
+    return tx.together(EXTEND, seats);
   }
 
   /** Frees what the hold still has; seats another took over stay theirs. */
@@ -75,30 +142,18 @@ export class SeatsRepository {
   }
 
   /** Turns the hold's seats into sold ones. @returns how many were still the hold's */
-  sell(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string): Promise<number> {
-    return tx.execute(
-      `UPDATE seats SET state = ${sold}, hold_id = NULL, held_until = NULL, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND hold_id = ?`,
-      [performanceId, [...seatNos], holdId],
-    );
+  sell(tx: Tx, seats: HeldSeats): Promise<number> {
+    return tx.together(SELL, seats);
   }
 
   /** Frees sold seats after a refund. @returns how many were sold */
-  unsell(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
-    return tx.execute(
-      `UPDATE seats SET state = ${free}, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${sold}`,
-      [performanceId, [...seatNos]],
-    );
+  unsell(tx: Tx, seats: SeatSet): Promise<number> {
+    return tx.together(UNSELL, seats);
   }
 
   /** Takes sold seats off sale, when their performance is cancelled. @returns how many were sold */
-  withdraw(tx: Tx, { performanceId, seatNos }: SeatSet): Promise<number> {
-    return tx.execute(
-      `UPDATE seats SET state = ${blocked}, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${sold}`,
-      [performanceId, [...seatNos]],
-    );
+  withdraw(tx: Tx, seats: SeatSet): Promise<number> {
+    return tx.together(WITHDRAW, seats);
   }
 
   /**

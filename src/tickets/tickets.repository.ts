@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { divided, type Together } from '../database/together.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import type { TicketState } from './ticket-state.js';
 
@@ -24,6 +25,52 @@ const COLUMNS = `id, CAST(short_id AS CHAR) AS shortId, order_id AS orderId,
   performance_id AS performanceId, account_id AS accountId, seat_no AS seatNo, amount, revision,
   state`;
 
+/** A ticket to be issued. */
+export type NewTicket = Omit<Ticket, 'revision' | 'state'>;
+
+const INSERT: Together<readonly NewTicket[], void> = {
+  many: async (tx, sets) => {
+    const rows = sets
+      .flat()
+      .map((ticket): SqlValue[] => [
+        ...[ticket.id, ticket.shortId, ticket.orderId, ticket.performanceId, ticket.accountId],
+        ...[ticket.seatNo, ticket.amount],
+      ]);
+    await tx.execute(
+      `INSERT INTO tickets (id, short_id, order_id, performance_id, account_id, seat_no, amount)
+       VALUES ?`,
+      [rows],
+    );
+    return [];
+  },
+};
+
+const LOCK: Together<string, Ticket[]> = {
+  many: async (tx, orderIds) => {
+    const rows = await tx.query<TicketRow>(
+      `SELECT ${COLUMNS} FROM tickets WHERE order_id IN (?) ORDER BY order_id, seat_no FOR UPDATE`,
+      [[...orderIds]],
+    );
+    const tickets = rows.map(toTicket);
+    return orderIds.map((orderId) => tickets.filter((ticket) => ticket.orderId === orderId));
+  },
+};
+
+const VOID_VALID: Together<{ orderId: string; ids: readonly string[] }, number> = {
+  many: async (tx, sets) => {
+    const pairs = sets.flatMap(({ orderId, ids }) => ids.map((id) => [id, orderId]));
+    const changed = await tx.execute(
+      `UPDATE tickets SET state = 'void'
+       WHERE id IN (?) AND (id, order_id) IN (?) AND state = 'valid'`,
+      [pairs.map(([id = '']) => id), pairs],
+    );
+    return divided(
+      changed,
+      sets.map(({ ids }) => ids.length),
+    );
+  },
+};
+
 /** Tickets in the database. */
 @Injectable()
 export class TicketsRepository {
@@ -34,38 +81,18 @@ export class TicketsRepository {
    * @throws the server's duplicate-key error: `PRIMARY` when these ids were inserted before,
    *   `uq_tickets_live_seat` when a seat already has a ticket that is not void
    */
-  async insert(tx: Tx, tickets: readonly Omit<Ticket, 'revision' | 'state'>[]): Promise<void> {
-    const rows = tickets.map((ticket): SqlValue[] => [
-      ticket.id,
-      ticket.shortId,
-      ticket.orderId,
-      ticket.performanceId,
-      ticket.accountId,
-      ticket.seatNo,
-      ticket.amount,
-    ]);
-    await tx.execute(
-      `INSERT INTO tickets (id, short_id, order_id, performance_id, account_id, seat_no, amount)
-       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
-      rows.flat(),
-    );
+  async insert(tx: Tx, tickets: readonly NewTicket[]): Promise<void> {
+    await tx.together(INSERT, tickets);
   }
 
   /** Tickets of an order by seatNo, kept as they are until the transaction ends. */
-  async lockOfOrder(tx: Tx, orderId: string): Promise<Ticket[]> {
-    const rows = await tx.query<TicketRow>(
-      `SELECT ${COLUMNS} FROM tickets WHERE order_id = ? ORDER BY seat_no FOR UPDATE`,
-      [orderId],
-    );
-    return rows.map(toTicket);
+  lockOfOrder(tx: Tx, orderId: string): Promise<Ticket[]> {
+    return tx.together(LOCK, orderId);
   }
 
   /** Voids those of the tickets that are valid. @returns how many it changed */
   voidValid(tx: Tx, orderId: string, ids: readonly string[]): Promise<number> {
-    return tx.execute(
-      `UPDATE tickets SET state = 'void' WHERE order_id = ? AND id IN (?) AND state = 'valid'`,
-      [orderId, [...ids]],
-    );
+    return tx.together(VOID_VALID, { orderId, ids });
   }
 
   /** Voids all that are live, used to enter or not. @returns how many it changed */

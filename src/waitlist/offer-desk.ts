@@ -13,7 +13,7 @@ import {
 } from '../seats/returned-seats.service.js';
 import { afterMiss, type Miss } from './entry-state.js';
 import { offerIdOf } from './offer-id.js';
-import { OfferMatcher, type Party } from './offer-matcher.js';
+import { type Decision, OfferMatcher, type Party } from './offer-matcher.js';
 import type { Reason } from './reasons.js';
 import { hallOf } from './returned-pool.js';
 import { WaitlistNotices } from './waitlist-notices.js';
@@ -31,6 +31,18 @@ const turns = new Counter({
 
 /** Ends of an offer that end its entry, too. */
 const ENDS = { left: 'left', 'performance-cancelled': 'lapsed' } as const;
+
+/** A turn of the line: whose, with which seats, and without whom. */
+interface Turn {
+  performance: PerformanceFacts;
+  matcher: OfferMatcher;
+  passOver: string | undefined;
+}
+
+interface Planned {
+  entry: Entry;
+  seatNos: readonly number[];
+}
 
 /** What a turn of the line found out about those it could not serve. */
 type PassedOver = Map<Reason, string[]>;
@@ -55,27 +67,48 @@ export class OfferDesk implements WaitlistDesk, OnModuleInit {
 
   /** Offers what is set aside in the order of the line, by the rule of {@link OfferMatcher}. */
   async serve(tx: Tx, performanceId: string, passOver?: string): Promise<number[]> {
-    const pool = await this.returned.setAside(tx, performanceId);
-    if (pool.length === 0) return [];
     const performance = await this.events.performance(performanceId);
-    const matcher = new OfferMatcher(hallOf(performance), pool);
+    for (;;) {
+      const pool = await this.returned.setAside(tx, performanceId);
+      if (pool.length === 0) return [];
+      const matcher = new OfferMatcher(hallOf(performance), pool);
+      const { offers, passedOver } = await this.plan(tx, { performance, matcher, passOver });
+      const until = offers.length === 0 ? new Map() : await this.make(tx, performance, offers);
+      if (until === undefined) {
+        for (const { seatNos } of offers) matcher.giveBack(seatNos);
+        return matcher.leftOver();
+      }
+      // Somebody bought meanwhile and is over the limit: the others are looked at again.
+      if (until.size < offers.length) continue;
+      for (const [reason, ids] of passedOver) await this.entries.passOver(tx, ids, reason);
+      return matcher.leftOver();
+    }
+  }
+
+  /** Who is to get which seats, and why the others are passed over. */
+  private async plan(tx: Tx, turn: Turn): Promise<{ offers: Planned[]; passedOver: PassedOver }> {
+    const { performance, matcher, passOver } = turn;
+    const offers: Planned[] = [];
     const passedOver: PassedOver = new Map();
     let after = 0;
     // A page is looked through to its end, so that whoever is near the front is told why not.
     for (let page = 0; page < PAGES_MAX && matcher.hasSeats; page += 1) {
-      const line = await this.entries.line(tx, performanceId, after, PAGE);
+      const line = await this.entries.line(tx, performance.id, after, PAGE);
+      if (line.length === 0) break;
+      const accountIds = line.map(({ accountId }) => accountId);
+      const tickets = await this.returned.ticketCounts(tx, performance.id, accountIds);
       for (const entry of line) {
         if (matcher.isEmpty) break;
         if (entry.id === passOver) continue;
-        const reason = await this.serveEntry(tx, { performance, matcher, entry });
-        if (reason === 'sale-over') return matcher.leftOver();
-        if (reason !== undefined) append(passedOver, reason, entry.id);
+        const left = performance.maxTicketsPerBuyer - (tickets.get(entry.accountId) ?? 0);
+        const decision = seatsFor(matcher, entry, left);
+        if ('seatNos' in decision) offers.push({ entry, seatNos: decision.seatNos });
+        else append(passedOver, decision.passedOver, entry.id);
       }
       if (line.length < PAGE) break;
       after = line.at(-1)?.number ?? after;
     }
-    for (const [reason, ids] of passedOver) await this.entries.passOver(tx, ids, reason);
-    return matcher.leftOver();
+    return { offers, passedOver };
   }
 
   /** An offer that was not taken: the entry waits again, or ends. */
@@ -122,53 +155,50 @@ export class OfferDesk implements WaitlistDesk, OnModuleInit {
     return true;
   }
 
-  /** @returns why the entry got nothing; undefined when it has an offer */
-  private async serveEntry(
+  /** @returns until when each offer is kept, by its hold; undefined when the sale is over */
+  private async make(
     tx: Tx,
-    turn: { performance: PerformanceFacts; matcher: OfferMatcher; entry: Entry },
-  ): Promise<Reason | undefined> {
-    const { matcher, entry } = turn;
-    const party = partyOf(entry);
-    const decision = matcher.consider(party);
-    if ('passedOver' in decision) return decision.passedOver;
-    const outcome = await this.offer(tx, turn, decision.seatNos);
-    if (outcome.made) return undefined;
-    matcher.giveBack(decision.seatNos);
-    if (outcome.why === 'sale-over') return 'sale-over';
-    if (!entry.acceptFewer || outcome.left < 1) return 'ticket-limit';
-    const smaller = matcher.consider({ ...party, quantity: outcome.left });
-    if ('passedOver' in smaller) return smaller.passedOver;
-    const again = await this.offer(tx, turn, smaller.seatNos);
-    if (!again.made) throw new Error(`Entry ${entry.id} is within its limit and was refused`);
-    return undefined;
-  }
-
-  private async offer(
-    tx: Tx,
-    { performance, entry }: { performance: PerformanceFacts; entry: Entry },
-    seatNos: readonly number[],
-  ) {
+    performance: PerformanceFacts,
+    offers: readonly Planned[],
+  ): Promise<Map<string, Date> | undefined> {
     const { id: performanceId, salesOpenAt, salesCloseAt, maxTicketsPerBuyer } = performance;
-    const { id: entryId, accountId, autoPay, offers } = entry;
     const { WAITLIST_AUTO_PAY_SECONDS, WAITLIST_OFFER_SECONDS } = this.config;
-    const holdId = offerIdOf(entryId, offers);
-    const seconds = autoPay ? WAITLIST_AUTO_PAY_SECONDS : WAITLIST_OFFER_SECONDS;
-    const outcome = await this.returned.offer(tx, {
-      ...{ holdId, entryId, accountId, performanceId, seatNos, seconds },
-      ...{ salesOpenAt, salesCloseAt, maxTicketsPerBuyer },
+    const holds = offers.map(({ entry, seatNos }) => ({
+      id: offerIdOf(entry.id, entry.offers),
+      ...{ waitlistEntryId: entry.id, accountId: entry.accountId, performanceId, seatNos },
+      seconds: entry.autoPay ? WAITLIST_AUTO_PAY_SECONDS : WAITLIST_OFFER_SECONDS,
+    }));
+    const sale = { performanceId, salesOpenAt, salesCloseAt, maxTicketsPerBuyer };
+    const until = await this.returned.offerAll(tx, sale, holds);
+    if (until === undefined || until.size === 0) return until;
+    const made = holds.flatMap((hold, at) => {
+      const [offer, keptUntil] = [offers[at], until.get(hold.id)];
+      if (offer === undefined || keptUntil === undefined) return [];
+      return [
+        { entry: offer.entry, holdId: hold.id, seats: hold.seatNos.length, until: keptUntil },
+      ];
     });
-    if (!outcome.made) return outcome;
-    if (!(await this.entries.offer(tx, entryId, holdId))) {
-      throw new Error(`Entry ${entryId} was in the line and does not wait`);
+    if ((await this.entries.offerAll(tx, made)) !== made.length) {
+      throw new Error('An entry was in the line and does not wait');
     }
     // Whoever pays by itself is told when it is done.
-    if (!autoPay) {
-      const { until } = outcome;
-      await this.notices.offered(tx, entry, { holdId, seats: seatNos.length, until });
-    }
-    turns.inc({ outcome: 'made' });
-    return outcome;
+    await this.notices.offered(
+      tx,
+      made.filter(({ entry }) => !entry.autoPay),
+    );
+    turns.inc({ outcome: 'made' }, made.length);
+    return until;
   }
+}
+
+/** What an entry gets whose owner may have so many tickets more. */
+function seatsFor(matcher: OfferMatcher, entry: Entry, left: number): Decision {
+  const party = partyOf(entry);
+  const decision = matcher.consider(party);
+  if ('passedOver' in decision || decision.seatNos.length <= left) return decision;
+  matcher.giveBack(decision.seatNos);
+  if (!entry.acceptFewer || left < 1) return { passedOver: 'ticket-limit' };
+  return matcher.consider({ ...party, quantity: left });
 }
 
 /** The entry as the matcher sees it. */

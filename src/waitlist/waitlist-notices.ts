@@ -14,6 +14,14 @@ interface News {
   more: (facts: PerformanceFacts) => Partial<NoticeData>;
 }
 
+/** An offer that is made. */
+export interface MadeOffer {
+  entry: Entry;
+  holdId: string;
+  seats: number;
+  until: Date;
+}
+
 const ENDS: Readonly<Record<LineEnd, NoticeKind>> = {
   'sale-over': 'waitlist-over',
   'performance-cancelled': 'waitlist-cancelled',
@@ -28,14 +36,16 @@ export class WaitlistNotices {
     private readonly endedLine: EndedLineRepository,
   ) {}
 
-  /** Seats are kept for an entry, until its owner pays. */
-  offered(tx: Tx, entry: Entry, offer: { holdId: string; seats: number; until: Date }) {
-    const { holdId: key, seats: quantity, until } = offer;
-    return this.tell(tx, entry, {
-      kind: 'waitlist-offer',
-      key,
-      more: () => ({ quantity, until: until.toISOString() }),
-    });
+  /** Seats are kept for entries of one performance, until their owners pay. */
+  async offered(tx: Tx, offers: readonly MadeOffer[]): Promise<void> {
+    const [first] = offers;
+    if (first === undefined) return;
+    const about = await this.about(first.entry.performanceId);
+    const notices = offers.map(({ entry, holdId: key, seats: quantity, until }) => ({
+      ...{ kind: 'waitlist-offer' as const, accountId: entry.accountId, key },
+      data: { ...about, quantity, until: until.toISOString() },
+    }));
+    await this.notices.tellEach(tx, notices);
   }
 
   /** Seats were paid for with the owner's saved method; this is all that the owner is told of the order. */

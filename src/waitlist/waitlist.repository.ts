@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
+import { dividedOnes, rowsTable, type Together } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import type { EntryState } from './entry-state.js';
 
@@ -57,6 +58,28 @@ const AHEAD = `SELECT COUNT(*) AS count FROM waitlist_entries
   WHERE performance_id = ? AND state = 'waiting' AND number < ?`;
 const OPEN = `state IN ('waiting', 'offered')`;
 
+const OFFERS = rowsTable({ id: 'CHAR(36)', holdId: 'CHAR(36)' });
+
+const FULFIL: Together<{ id: string; holdId: string }, boolean> = {
+  many: async (tx, offers) => {
+    const changed = await tx.execute(
+      `UPDATE waitlist_entries SET state = 'fulfilled', reason = NULL, ended_at = NOW(3)
+       WHERE id IN (?) AND state = 'offered' AND (id, hold_id) IN (?)`,
+      [offers.map(({ id }) => id), offers.map(({ id, holdId }) => [id, holdId])],
+    );
+    return dividedOnes(changed, offers.length);
+  },
+};
+
+const GET: Together<string, Entry | undefined> = {
+  many: async (tx, ids) => {
+    const sql = `SELECT ${COLUMNS} FROM waitlist_entries WHERE id IN (?)`;
+    const rows = await tx.query<Row>(sql, [[...ids]]);
+    const entries = new Map(rows.map((row) => [row.id, toEntry(row)]));
+    return ids.map((id) => entries.get(id));
+  },
+};
+
 /** Waitlist entries. Each change of state is one conditional UPDATE that tells whether it was it. */
 @Injectable()
 export class WaitlistRepository {
@@ -87,14 +110,16 @@ export class WaitlistRepository {
     return rows.map(toEntry);
   }
 
-  /** @returns whether the entry was waiting */
-  async offer(tx: Tx, id: string, holdId: string): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE waitlist_entries SET state = 'offered', hold_id = ?, offers = offers + 1,
-         offered_at = NOW(3), reason = NULL WHERE id = ? AND state = 'waiting'`,
-      [holdId, id],
+  /** Gives waiting entries the holds of their offers. @returns how many of them were waiting */
+  offerAll(tx: Tx, offers: readonly { entry: { id: string }; holdId: string }[]): Promise<number> {
+    const rows = offers.map(({ entry: { id }, holdId }) => ({ id, holdId }));
+    return tx.execute(
+      `UPDATE ${OFFERS} STRAIGHT_JOIN waitlist_entries e ON e.id = CAST(j.id AS UUID)
+       SET e.state = 'offered', e.hold_id = CAST(j.holdId AS UUID), e.offers = e.offers + 1,
+         e.offered_at = NOW(3), e.reason = NULL
+       WHERE e.state = 'waiting'`,
+      [JSON.stringify(rows)],
     );
-    return changed === 1;
   }
 
   /** Notes why entries were passed over; unchanged ones are not written. */
@@ -107,13 +132,8 @@ export class WaitlistRepository {
   }
 
   /** @returns whether this offer was open */
-  async fulfil(tx: Tx, id: string, holdId: string): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE waitlist_entries SET state = 'fulfilled', reason = NULL, ended_at = NOW(3)
-       WHERE id = ? AND state = 'offered' AND hold_id = ?`,
-      [id, holdId],
-    );
-    return changed === 1;
+  fulfil(tx: Tx, id: string, holdId: string): Promise<boolean> {
+    return tx.together(FULFIL, { id, holdId });
   }
 
   /** Lets the entry wait again, at a new number where one is given. */
@@ -172,9 +192,8 @@ export class WaitlistRepository {
   }
 
   /** One entry inside a transaction. */
-  async get(tx: Tx, id: string): Promise<Entry | undefined> {
-    const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM waitlist_entries WHERE id = ?`, [id]);
-    return row && toEntry(row);
+  get(tx: Tx, id: string): Promise<Entry | undefined> {
+    return tx.together(GET, id);
   }
 
   async find(id: string): Promise<Entry | undefined> {

@@ -48,15 +48,15 @@ describe('claiming seats', () => {
     const repository = seatsOn(nodes[0]!);
     expect(await write((tx) => repository.notHeldBy(tx, seats(3), next))).toEqual([]);
     expect(await write((tx) => repository.free(tx, seats(3), late))).toBe(0);
-    expect(await write((tx) => repository.sell(tx, seats(3), late))).toBe(0);
-    expect(await write((tx) => repository.sell(tx, seats(3), next))).toBe(1);
+    expect(await write((tx) => repository.sell(tx, { ...seats(3), holdId: late }))).toBe(0);
+    expect(await write((tx) => repository.sell(tx, { ...seats(3), holdId: next }))).toBe(1);
   });
 
   it('gets neither sold nor blocked seats', async () => {
     const holdId = uuidv7();
     const repository = seatsOn(nodes[0]!);
     await claim(holdId, soon(), [0]);
-    await write((tx) => repository.sell(tx, seats(0), holdId));
+    await write((tx) => repository.sell(tx, { ...seats(0), holdId: holdId }));
     await write((tx) => repository.block(tx, seats(1)));
     expect(await claim(uuidv7(), soon(), [0, 1])).toBe(0);
     expect((await repository.states(performanceId)).digits).toBe('230000');

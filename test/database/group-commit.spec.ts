@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../../src/errors/domain-error.js';
 import { ServiceUnavailable } from '../../src/errors/common.errors.js';
+import { dividedOnes, type Together } from '../../src/database/together.js';
 import type { Tx } from '../../src/database/transactions.js';
 import { type MysqlProxy, startMysqlProxy } from '../../src/cli/drills/mysql-proxy.js';
 import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
@@ -24,8 +25,11 @@ describe('works that share transactions', () => {
     return id;
   };
   const commits = () => statements.filter((sql) => sql === 'COMMIT').length;
-  const run = (id: number, work = (tx: Tx) => insertAndAdd(tx, id), options = {}) =>
-    layer.groups.run('lane', 'test', work, options);
+  const run = (
+    id: number,
+    work: (tx: Tx) => Promise<unknown> = (tx) => insertAndAdd(tx, id),
+    options = {},
+  ) => layer.groups.run('lane', 'test', work, options);
   const outcomesOf = async (works: readonly Promise<unknown>[]) =>
     (await Promise.allSettled(works)).map((one) =>
       one.status === 'fulfilled' ? one.value : ((one.reason as { code?: string }).code ?? 'error'),
@@ -82,6 +86,55 @@ describe('works that share transactions', () => {
     expect(commits()).toBe(2);
     expect(await ids()).toEqual([1, 10, 11, 13]);
     expect(await table.rows()).toContainEqual({ id: 1, value: 3 });
+  });
+
+  it('does one step of all of them in one statement, and answers each', async () => {
+    const inserts: Together<number, string> = {
+      many: async (tx, some) => {
+        await tx.execute(`INSERT INTO ${table.name} (id, value) VALUES ?`, [
+          some.map((id) => [id, 1]),
+        ]);
+        return some.map((id) => `${id} of ${some.length}`);
+      },
+    };
+    const adds: Together<number, boolean> = {
+      many: async (tx, some) => {
+        const sql = `UPDATE ${table.name} SET value = value + 1 WHERE id IN (?)`;
+        return dividedOnes(await tx.execute(sql, [[...some]]), some.length);
+      },
+    };
+    const both = (id: number) => async (tx: Tx) => {
+      const said = await tx.together(inserts, id);
+      return (await tx.together(adds, id)) && said;
+    };
+    const works = [10, 11, 12, 13].map((id) => run(id, both(id)));
+    expect(await outcomesOf(works)).toEqual(['10 of 1', '11 of 3', '12 of 3', '13 of 3']);
+    expect(statements.filter((sql) => /^(INSERT|UPDATE)/.test(sql))).toHaveLength(4);
+    expect((await table.rows()).slice(1).every(({ value }) => value === 2)).toBe(true);
+  });
+
+  it('asks each by itself where a count does not say for which of them it failed', async () => {
+    const adds: Together<number, boolean> = {
+      many: async (tx, some) => {
+        const sql = `UPDATE ${table.name} SET value = value + 1 WHERE id IN (?)`;
+        return dividedOnes(await tx.execute(sql, [[...some]]), some.length);
+      },
+    };
+    await table.put({ id: 20, value: 0 }, { id: 22, value: 0 });
+    const works = [1, 20, 21, 22].map((id) => run(id, (tx) => tx.together(adds, id).then(Number)));
+    expect(await outcomesOf(works)).toEqual([1, 1, 0, 1]);
+    expect(await table.rows()).toEqual([
+      { id: 1, value: 1 },
+      { id: 20, value: 1 },
+      { id: 22, value: 1 },
+    ]);
+  });
+
+  it('never lets works share a transaction that ask to be apart', async () => {
+    const works = ['a', 'a', 'b', 'b', 'c'].map((apart, at) => run(10 + at, undefined, { apart }));
+    expect(await outcomesOf(works)).toEqual([10, 11, 12, 13, 14]);
+    // a; a and b; b and c.
+    expect(commits()).toBe(3);
   });
 
   it('does what is asked for at the end once, for all of them', async () => {

@@ -5,6 +5,7 @@ import {
   type BacklogRow,
   toBacklog,
 } from '../../database/backlog.js';
+import { rowsTable, type Together } from '../../database/together.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import type { PaymentState } from '../order-state.js';
 import type { PaymentProvider } from './payment-gateway.js';
@@ -20,26 +21,55 @@ export interface Payment {
 
 const COLUMNS = 'id, order_id AS orderId, provider, state, amount';
 
+const INSERT: Together<Omit<Payment, 'state'>, Payment> = {
+  many: async (tx, payments) => {
+    await tx.execute('INSERT INTO payments (id, order_id, provider, amount) VALUES ?', [
+      payments.map(({ id, orderId, provider, amount }) => [id, orderId, provider, amount]),
+    ]);
+    return payments.map((payment) => ({ ...payment, state: 'created' }));
+  },
+};
+
+const CAPTURES = rowsTable({ id: 'CHAR(36)', reference: 'VARCHAR(255)' });
+const CAPTURE: Together<{ id: string; reference: string }, void> = {
+  many: async (tx, captures) => {
+    await tx.execute(
+      `UPDATE ${CAPTURES} STRAIGHT_JOIN payments p ON p.id = CAST(j.id AS UUID)
+       SET p.state = 'captured', p.provider_reference = j.reference
+       WHERE p.state IN ('created', 'authorized', 'unknown')`,
+      [JSON.stringify(captures)],
+    );
+    return [];
+  },
+};
+
+const REFUNDS = rowsTable({ id: 'CHAR(36)', amount: 'BIGINT' });
+const REFUND: Together<{ id: string; amount: number }, void> = {
+  many: async (tx, refunds) => {
+    await tx.execute(
+      `UPDATE ${REFUNDS} STRAIGHT_JOIN payments p ON p.id = CAST(j.id AS UUID)
+       SET p.refunded_amount = p.refunded_amount + j.amount,
+         p.state = IF((SELECT SUM(r.amount + r.fee_amount) FROM refunds r
+           WHERE r.payment_id = p.id AND r.state = 'done') >= p.amount, 'refunded', p.state)
+       WHERE p.state = 'captured'`,
+      [JSON.stringify(refunds)],
+    );
+    return [];
+  },
+};
+
 /** Payments of orders. */
 @Injectable()
 export class PaymentsRepository {
   constructor(private readonly transactions: Transactions) {}
 
   /** @returns the payment as it stands */
-  async insert(tx: Tx, payment: Omit<Payment, 'state'>): Promise<Payment> {
-    const { id, orderId, provider, amount } = payment;
-    await tx.execute(`INSERT INTO payments (id, order_id, provider, amount) VALUES (?, ?, ?, ?)`, [
-      ...[id, orderId, provider, amount],
-    ]);
-    return { ...payment, state: 'created' };
+  insert(tx: Tx, payment: Omit<Payment, 'state'>): Promise<Payment> {
+    return tx.together(INSERT, payment);
   }
 
   async capture(tx: Tx, id: string, reference: string): Promise<void> {
-    await tx.execute(
-      `UPDATE payments SET state = 'captured', provider_reference = ?
-       WHERE id = ? AND state IN ('created', 'authorized', 'unknown')`,
-      [reference, id],
-    );
+    await tx.together(CAPTURE, { id, reference });
   }
 
   async decline(tx: Tx, id: string): Promise<void> {
@@ -61,14 +91,7 @@ export class PaymentsRepository {
    * together, with the fees they kept, are as much as was charged.
    */
   async refund(tx: Tx, id: string, amount: number): Promise<void> {
-    await tx.execute(
-      `UPDATE payments SET refunded_amount = refunded_amount + ?,
-         state = IF((SELECT SUM(r.amount + r.fee_amount) FROM refunds r
-           WHERE r.payment_id = payments.id AND r.state = 'done') >= payments.amount,
-           'refunded', state)
-       WHERE id = ? AND state = 'captured'`,
-      [amount, id],
-    );
+    await tx.together(REFUND, { id, amount });
   }
 
   async find(id: string): Promise<Payment | undefined> {

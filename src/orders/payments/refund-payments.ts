@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { GroupCommit } from '../../database/group-commit.js';
+import type { Tx } from '../../database/transactions.js';
 import { OrderNotices } from '../order-notices.js';
 import { type Refund, RefundsRepository } from '../refunds.repository.js';
 import { PAYMENT_GATEWAYS, type PaymentGateways } from './payment-gateway.js';
@@ -57,10 +58,12 @@ export class RefundPayments {
 
   private async complete(refund: Refund): Promise<void> {
     const notice = await this.notices.refunded(refund);
-    await this.groups.run('complete-refund', 'complete-refund', async (tx) => {
-      if (!(await this.refunds.markDone(tx, refund.id))) return;
-      await this.payments.refund(tx, refund.paymentId, refund.amount);
+    const { id, paymentId, amount } = refund;
+    const complete = async (tx: Tx): Promise<void> => {
+      if (!(await this.refunds.markDone(tx, id))) return;
+      await this.payments.refund(tx, paymentId, amount);
       await this.notices.tell(tx, notice);
-    });
+    };
+    await this.groups.run('complete-refund', 'complete-refund', complete, { apart: paymentId });
   }
 }

@@ -1,0 +1,98 @@
+import type { Tx } from './transactions.js';
+
+/**
+ * A step of a transaction that can be done for many at once. Where works share a transaction
+ * ({@link GroupCommit}) those that come to the same step at the same time do it in one statement.
+ */
+export interface Together<Argument, Result> {
+  /**
+   * Answers each argument, in its order.
+   * @throws Undivided when it cannot be told for which of several it went another way
+   */
+  many(tx: Tx, all: readonly Argument[]): Promise<readonly Result[]>;
+}
+
+/** Something was not so for one of many, and the count does not say for which. */
+export class Undivided extends Error {}
+
+/**
+ * What became of each of many rows that one statement was to change.
+ * @param changed how many it changed
+ * @param wanted of each argument, how many rows it names
+ * @returns of each, how many were changed: all, unless it is alone
+ * @throws Undivided
+ */
+export function divided(changed: number, wanted: readonly number[]): readonly number[] {
+  if (wanted.length === 1) return [changed];
+  if (changed === wanted.reduce((sum, one) => sum + one, 0)) return wanted;
+  throw new Undivided(`${changed} rows of ${wanted.join(' + ')}`);
+}
+
+/** Like {@link divided}, where each argument names one row. @returns of each, whether it was changed */
+export function dividedOnes(changed: number, count: number): readonly boolean[] {
+  return divided(changed, Array<number>(count).fill(1)).map((one) => one === 1);
+}
+
+/**
+ * Rows that a statement is about, as the table `j` of a join; the one parameter is a JSON array of
+ * them. Put before STRAIGHT_JOIN: the server would rather read the other table from end to end.
+ * @param columns of each row, with their SQL types
+ */
+export function rowsTable(columns: Readonly<Record<string, string>>): string {
+  const all = Object.entries(columns).map(([name, type]) => `${name} ${type} PATH '$.${name}'`);
+  return `JSON_TABLE(?, '$[*]' COLUMNS (${all.join(', ')})) j`;
+}
+
+interface Call {
+  step: Together<unknown, unknown>;
+  argument: unknown;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * The same transaction for several works at a time: they go step by step beside each other. What waits
+ * when the connection is free goes on in the order of coming, everything of one step at once.
+ */
+export function inStep(tx: Tx): Tx {
+  const waiting: Call[] = [];
+  let isBusy = false;
+  const call = <Argument, Result>(
+    step: Together<Argument, Result>,
+    argument: Argument,
+  ): Promise<Result> =>
+    new Promise<Result>((resolve, reject) => {
+      waiting.push({ step, argument, resolve, reject } as Call);
+      if (waiting.length === 1 && !isBusy) setImmediate(() => void goOn());
+    });
+  const goOn = async (): Promise<void> => {
+    isBusy = true;
+    // After each step, the works come to their next ones before the event loop turns.
+    for (; waiting.length > 0; await new Promise(setImmediate)) await doStep(tx, waiting);
+    isBusy = false;
+  };
+  const alone = <Result>(send: () => Promise<Result>): Promise<Result> =>
+    call({ many: async () => [await send()] }, undefined);
+  return {
+    query: (sql, parameters) => alone(() => tx.query(sql, parameters)),
+    execute: (sql, parameters) => alone(() => tx.execute(sql, parameters)),
+    together: call,
+    atEnd: (key, work) => tx.atEnd(key, work),
+  };
+}
+
+async function doStep(tx: Tx, waiting: Call[]): Promise<void> {
+  const [first] = waiting;
+  if (first === undefined) return;
+  const calls = waiting.filter(({ step }) => step === first.step);
+  waiting.splice(0, waiting.length, ...waiting.filter(({ step }) => step !== first.step));
+  try {
+    const results = await first.step.many(
+      tx,
+      calls.map(({ argument }) => argument),
+    );
+    calls.forEach(({ resolve }, at) => resolve(results[at]));
+  } catch (error) {
+    for (const { reject } of calls) reject(error);
+  }
+}

@@ -1,0 +1,132 @@
+import { dividedOnes, rowsTable, type Together } from '../database/together.js';
+import type { HoldState } from './seat-state.js';
+
+/** A hold as it stands in the database; `seatNos` ascending. */
+export interface HoldRow {
+  id: string;
+  performanceId: string;
+  accountId: string;
+  seatNos: number[];
+  /** `expired` as soon as its time is over, swept or not. */
+  state: HoldState;
+  expiresAt: Date;
+  payingOrderId: string | null;
+  /** Set where the hold is an offer to a waitlist entry. */
+  waitlistEntryId: string | null;
+}
+
+/** A row of {@link HOLD_COLUMNS}. */
+export interface Row {
+  id: string;
+  performance_id: string;
+  account_id: string;
+  /** Parsed by the driver, as every JSON column. */
+  seat_nos: number[];
+  state: HoldState;
+  expires_at: Date;
+  paying_order_id: string | null;
+  waitlist_entry_id: string | null;
+}
+
+/** What is read of a hold. */
+export const HOLD_COLUMNS = `id, performance_id, account_id, seat_nos, expires_at, paying_order_id,
+  waitlist_entry_id,
+  IF(state = 'active' AND expires_at <= NOW(3), 'expired', state) AS state`;
+
+/** True for the performance of the one parameter, as this node has it at this moment. */
+export const TAKES_PLACE = `NOT EXISTS (SELECT 1 FROM performance_cancellations c
+  WHERE c.performance_id = ?)`;
+
+interface Count {
+  performanceId: string;
+  accountId: string;
+  count: number;
+}
+
+/** A hold, whose it is, and the order that is to pay for it within so many seconds at least. */
+export interface PaymentStart {
+  id: string;
+  accountId: string;
+  orderId: string;
+  seconds: number;
+}
+
+const COUNTS = rowsTable({ performanceId: 'CHAR(36)', accountId: 'CHAR(36)', count: 'INT' });
+const STARTS = rowsTable({
+  ...{ id: 'CHAR(36)', accountId: 'CHAR(36)', orderId: 'CHAR(36)', seconds: 'INT' },
+});
+
+/** Takes seats off buyers' counters. */
+export const COUNT_DOWN: Together<Count, void> = {
+  many: async (tx, counts) => {
+    // One row of the join for each counter: the server changes a row of the other table once.
+    const sums = new Map<string, Count>();
+    for (const one of counts) {
+      const key = `${one.performanceId} ${one.accountId}`;
+      sums.set(key, { ...one, count: one.count + (sums.get(key)?.count ?? 0) });
+    }
+    await tx.execute(
+      `UPDATE ${COUNTS} STRAIGHT_JOIN buyer_ticket_counts b
+         ON b.performance_id = CAST(j.performanceId AS UUID)
+           AND b.account_id = CAST(j.accountId AS UUID)
+       SET b.tickets = b.tickets - j.count`,
+      [JSON.stringify([...sums.values()])],
+    );
+    return [];
+  },
+};
+
+/** Lets orders pay for live holds of theirs that nobody else pays for; see `startPayment`. */
+export const START_PAYMENT: Together<PaymentStart, boolean> = {
+  many: async (tx, starts) => {
+    const changed = await tx.execute(
+      `UPDATE ${STARTS} STRAIGHT_JOIN holds h ON h.id = CAST(j.id AS UUID)
+       SET h.paying_order_id = CAST(j.orderId AS UUID),
+         h.expires_at = GREATEST(h.expires_at, NOW(3) + INTERVAL j.seconds SECOND)
+       WHERE h.account_id = CAST(j.accountId AS UUID) AND h.state = 'active'
+         AND h.expires_at > NOW(3) AND h.paying_order_id IS NULL
+         AND NOT EXISTS (SELECT 1 FROM performance_cancellations c
+           WHERE c.performance_id = h.performance_id)`,
+      [JSON.stringify(starts)],
+    );
+    return dividedOnes(changed, starts.length);
+  },
+};
+
+/** Ends live holds that their orders have paid for. */
+export const CONVERT: Together<{ id: string; orderId: string }, boolean> = {
+  many: async (tx, holds) => {
+    const changed = await tx.execute(
+      `UPDATE holds SET state = 'converted', ended_at = NOW(3)
+       WHERE id IN (?) AND state = 'active' AND (id, paying_order_id) IN (?)
+         AND expires_at > NOW(3)`,
+      [holds.map(({ id }) => id), holds.map(({ id, orderId }) => [id, orderId])],
+    );
+    return dividedOnes(changed, holds.length);
+  },
+};
+
+/** Holds by their ids. */
+export const GET: Together<string, HoldRow | undefined> = {
+  many: async (tx, ids) => {
+    const rows = await tx.query<Row>(`SELECT ${HOLD_COLUMNS} FROM holds WHERE id IN (?)`, [
+      [...ids],
+    ]);
+    const holds = new Map(rows.map((row) => [row.id, toHold(row)]));
+    return ids.map((id) => holds.get(id));
+  },
+};
+
+/** A hold as it stands. */
+export function toHold(row: Row): HoldRow {
+  return {
+    id: row.id,
+    performanceId: row.performance_id,
+    accountId: row.account_id,
+    seatNos: row.seat_nos,
+    state: row.state,
+    expiresAt: row.expires_at,
+    payingOrderId: row.paying_order_id,
+    waitlistEntryId: row.waitlist_entry_id,
+  };
+}
