@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { dividedOnes, rowsTable, type Together } from '../database/together.js';
+import { dividedOnes, rowsTable, type Together, Undivided } from '../database/together.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import type { OrderState } from './order-state.js';
 
@@ -61,11 +61,19 @@ const INSERT: Together<NewOrder, Order> = {
 
 const settle = (state: 'paid' | 'declined' | 'expired'): Together<string, boolean> => ({
   many: async (tx, ids) => {
+    // A webhook often settles one of them at the same time: which of them, not only how many.
+    const rows = await tx.query<{ id: string }>(
+      `SELECT id FROM orders WHERE id IN (?) AND ${UNSETTLED} FOR UPDATE`,
+      [[...ids]],
+    );
+    if (rows.length === 0) return ids.map(() => false);
+    const open = new Set(rows.map(({ id }) => id));
     const changed = await tx.execute(
       `UPDATE orders SET state = ?, settled_at = NOW(3) WHERE id IN (?) AND ${UNSETTLED}`,
-      [state, [...ids]],
+      [state, [...open]],
     );
-    return dividedOnes(changed, ids.length);
+    if (changed !== open.size) throw new Undivided('an order was settled meanwhile');
+    return ids.map((id) => open.has(id));
   },
 });
 const SETTLE = {

@@ -50,7 +50,7 @@ const REFUND: Together<{ id: string; amount: number }, void> = {
       `UPDATE ${REFUNDS} STRAIGHT_JOIN payments p ON p.id = CAST(j.id AS UUID)
        SET p.refunded_amount = p.refunded_amount + j.amount,
          p.state = IF((SELECT SUM(r.amount + r.fee_amount) FROM refunds r
-           WHERE r.payment_id = p.id AND r.state = 'done') >= p.amount, 'refunded', p.state)
+           WHERE r.order_id = p.order_id AND r.payment_id = p.id AND r.state = 'done') >= p.amount, 'refunded', p.state)
        WHERE p.state = 'captured'`,
       [JSON.stringify(refunds)],
     );
