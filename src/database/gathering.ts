@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 interface Batch<Item, Result> {
   items: Item[];
   done: Promise<readonly Result[]>;
@@ -12,8 +14,14 @@ export class Gathering<Item, Result> {
   private gathering: Batch<Item, Result> | undefined;
   private underWay: Promise<unknown> = Promise.resolve();
 
-  /** @param work answers each item of a batch, in its order */
-  constructor(private readonly work: (items: readonly Item[]) => Promise<readonly Result[]>) {}
+  /**
+   * @param work answers each item of a batch, in its order
+   * @param pauseMs between two batches, where an answer is not urgent: fewer and larger ones
+   */
+  constructor(
+    private readonly work: (items: readonly Item[]) => Promise<readonly Result[]>,
+    private readonly pauseMs = 0,
+  ) {}
 
   /**
    * Resolves with the item's own answer. Where a batch fails, each of its items is tried by itself, so
@@ -37,7 +45,10 @@ export class Gathering<Item, Result> {
       this.gathering = undefined;
       return this.work(items);
     });
-    this.underWay = done.catch(() => undefined);
+    const { pauseMs } = this;
+    this.underWay = done
+      .catch(() => undefined)
+      .then(() => (pauseMs > 0 ? sleep(pauseMs) : undefined));
     return { items, done };
   }
 }

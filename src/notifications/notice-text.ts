@@ -100,15 +100,20 @@ const TIME_ZONE = 'Asia/Seoul';
 const MOMENTS = ['startsAt', 'salesOpenAt', 'until'];
 const AMOUNTS = ['amount', 'feeAmount'];
 const TAGS = { en: 'en-GB', ko: 'ko-KR' } as const;
+/** Made once: making one takes longer than writing a mail with it. */
+const FORMATS = { en: formatsOf('en'), ko: formatsOf('ko') };
+
+function formatsOf(locale: Locale) {
+  const moment = { dateStyle: 'full', timeStyle: 'short', timeZone: TIME_ZONE } as const;
+  return {
+    moment: new Intl.DateTimeFormat(TAGS[locale], moment),
+    amount: new Intl.NumberFormat(TAGS[locale]),
+  };
+}
 
 /** A moment as people read it, on the clock of Seoul. */
 export function momentText(locale: Locale, iso: string): string {
-  const format = new Intl.DateTimeFormat(TAGS[locale], {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    timeZone: TIME_ZONE,
-  });
-  return format
+  return FORMATS[locale].moment
     .formatToParts(new Date(iso))
     .map(({ type, value }) => (type === 'dayPeriod' ? dayPeriodText(locale, value) : value))
     .join('');
@@ -122,7 +127,7 @@ function dayPeriodText(locale: Locale, period: string): string {
 
 /** An amount as people read it. */
 export function amountText(locale: Locale, amount: number): string {
-  const number = new Intl.NumberFormat(TAGS[locale]).format(amount);
+  const number = FORMATS[locale].amount.format(amount);
   return locale === 'ko' ? `${number}원` : `KRW ${number}`;
 }
 

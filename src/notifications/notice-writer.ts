@@ -12,6 +12,9 @@ import type { NoticeMessage } from './notice.js';
 import { NOTICE_TOPIC } from './notices.service.js';
 import { type NewNotice, NotificationsRepository } from './notifications.repository.js';
 
+/** So long a notice may wait for others to be written with. */
+const PAUSE_MS = 50;
+
 const written = new Counter({
   name: 'picket_notices_total',
   help: 'Notices written in the app, by kind.',
@@ -22,7 +25,10 @@ const written = new Counter({
 @Injectable()
 export class NoticeWriter implements OnModuleInit {
   private readonly logger = new Logger(NoticeWriter.name);
-  private readonly single = new Gathering((notices: readonly NewNotice[]) => this.tell(notices));
+  private readonly single = new Gathering(
+    (notices: readonly NewNotice[]) => this.tell(notices),
+    PAUSE_MS,
+  );
 
   constructor(
     private readonly transactions: Transactions,
