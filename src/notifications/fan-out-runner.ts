@@ -64,17 +64,28 @@ export class FanOutRunner implements OnModuleInit, OnApplicationShutdown {
 
   private async sweepOnce(): Promise<void> {
     const open = await this.fanOuts.open(AT_ONCE);
-    await Promise.all(open.map((fanOut) => this.work(fanOut)));
+    await Promise.all(open.map((fanOut) => this.workOff(fanOut)));
+  }
+
+  /** One that cannot be worked at is looked at again when its lease is over, and holds up no other. */
+  private async workOff(fanOut: FanOut): Promise<void> {
+    const { id, audience } = fanOut;
+    const isMine = await this.transactions.run('take-fan-out', (tx) =>
+      this.fanOuts.take(tx, id, LEASE_SECONDS),
+    );
+    if (!isMine) return;
+    try {
+      await this.work(fanOut);
+    } catch (error) {
+      this.logger.error({ err: error, id, audience }, 'a fan-out is left for later');
+    }
   }
 
   private async work(fanOut: FanOut): Promise<void> {
     const { id, argument } = fanOut;
     const audience = this.audiences.of(fanOut.audience);
     const expected = fanOut.expected ?? (await audience.count(argument));
-    const isMine = await this.transactions.run('take-fan-out', (tx) =>
-      this.fanOuts.take(tx, id, expected, LEASE_SECONDS),
-    );
-    if (!isMine) return;
+    await this.transactions.run('expect-of-fan-out', (tx) => this.fanOuts.expect(tx, id, expected));
     let current = { ...fanOut, expected };
     while (!this.stopping) {
       const accountIds = await audience.after(argument, current.cursorId, BATCH);

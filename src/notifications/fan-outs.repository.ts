@@ -40,15 +40,22 @@ export class FanOutsRepository {
     );
   }
 
-  /** Takes a fan-out for a while, if nobody has it, and notes how many it will reach. */
-  async take(tx: Tx, id: string, expected: number, leaseSeconds: number): Promise<boolean> {
+  /** Takes a fan-out for a while, if nobody has it. */
+  async take(tx: Tx, id: string, leaseSeconds: number): Promise<boolean> {
     const changed = await tx.execute(
-      `UPDATE fan_outs SET leased_until = NOW(3) + INTERVAL ? SECOND,
-         expected = COALESCE(expected, ?)
+      `UPDATE fan_outs SET leased_until = NOW(3) + INTERVAL ? SECOND
        WHERE id = ? AND ended_at IS NULL AND leased_until <= NOW(3)`,
-      [leaseSeconds, expected, id],
+      [leaseSeconds, id],
     );
     return changed === 1;
+  }
+
+  /** Notes how many it will reach, once. */
+  async expect(tx: Tx, id: string, expected: number): Promise<void> {
+    await tx.execute('UPDATE fan_outs SET expected = ? WHERE id = ? AND expected IS NULL', [
+      expected,
+      id,
+    ]);
   }
 
   /** Moves the cursor on, in the transaction that writes the notices; false: another one did. */

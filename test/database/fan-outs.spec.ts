@@ -37,7 +37,7 @@ const fanOut = (cursorId: string | null): FanOut => ({
 const worker = ({ transactions }: DataLayer) => {
   const fanOuts = new FanOutsRepository(transactions);
   return {
-    take: () => transactions.run('test', (tx) => fanOuts.take(tx, id, 1, LEASE_SECONDS)),
+    take: () => transactions.run('test', (tx) => fanOuts.take(tx, id, LEASE_SECONDS)),
     advance: (from: string | null, cursorId: string) =>
       transactions.run('test', (tx) =>
         fanOuts.advance(tx, fanOut(from), { cursorId, written: 1 }, LEASE_SECONDS),

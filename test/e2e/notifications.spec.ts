@@ -8,7 +8,7 @@ import {
   signUp,
   signUpSeller,
 } from '../support/client.js';
-import { testConfig } from '../support/cluster.js';
+import { asRoot, testConfig } from '../support/cluster.js';
 import { openEventStream } from '../support/event-stream.js';
 import { mailsTo, mailTo, neverQuiet, noticeOf, noticesOf, prefer } from '../support/notices.js';
 import { startApi } from '../support/processes.js';
@@ -132,6 +132,27 @@ describe('an event that is published', () => {
     }
     expect(await announcements(elsewhere)).toEqual([]);
     expect(await announcements(nothing)).toEqual([]);
+  });
+
+  it('is told although fan-outs wait that nobody can work at', async () => {
+    const strange = Array.from({ length: 6 }, () => randomUUID());
+    const rows = strange.map(
+      (id) => `('${id}', 'event-published', '${id}', 'strange', '{}', '{}')`,
+    );
+    await asRoot(
+      1,
+      `INSERT INTO picket.fan_outs (id, kind, subject_key, audience, argument, data)
+       VALUES ${rows.join()}`,
+    );
+    try {
+      const [seller, fan] = await Promise.all([signUpSeller(), signUp()]);
+      await follow(fan, { sellerIds: [seller.id] });
+      await published(seller);
+      await noticeOf(fan, 'event-published');
+    } finally {
+      const ids = strange.map((id) => `'${id}'`).join();
+      await asRoot(1, `DELETE FROM picket.fan_outs WHERE id IN (${ids})`);
+    }
   });
 
   it('comes by mail with the opening of its sales for the calendar', async () => {
