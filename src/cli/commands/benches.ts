@@ -5,6 +5,7 @@ import type { Output } from '../output.js';
 import { benchGroupSettings, type GroupBenchOptions } from './bench.js';
 import { benchCancellationCommand, type CancellationBenchOptions } from './bench-cancellation.js';
 import { benchFanOutCommand, type FanOutBenchOptions } from './bench-fan-out.js';
+import { benchHoldCommand, type HoldBenchOptions } from './bench-hold.js';
 import { benchQueueCommand, type QueueBenchOptions } from './bench-queue.js';
 import { benchWaitlistCommand, type WaitlistBenchOptions } from './bench-waitlist.js';
 
@@ -36,6 +37,7 @@ export function addBenches(
       process.exitCode = await benchCancellationCommand(open.context(), options);
     });
   addWaitlistBench(command, benches, open);
+  addHoldBench(command, benches, open);
   command('fan-out', 'an event that many follow is published beside steady sales', benches)
     .option('--followers <n>', 'people who follow its seller', '100000')
     .option('--rate <n>', 'holds a second beside it', '20')
@@ -80,5 +82,24 @@ function addWaitlistBench(
     .option('--report <file>', 'write everything that was measured as JSON')
     .action(async (options: WaitlistBenchOptions) => {
       process.exitCode = await benchWaitlistCommand(open.context(), options);
+    });
+}
+
+function addHoldBench(
+  command: Parameters<typeof addBenches>[0],
+  benches: Command,
+  open: Parameters<typeof addBenches>[2],
+): void {
+  command('hold', 'holds through HTTP beside the textbook transaction', benches)
+    .option('--connections <list>', 'connections of each load, comma-separated', '64,256')
+    .option('--seconds <n>', 'length of a load', '8')
+    .option('--warm-up <n>', 'seconds of each load before anything counts', '5')
+    .option('--runs <n>', 'runs, of which the median counts', '5')
+    .option('--performances <n>', 'performances over which the seats lie', '12')
+    .option('--rate <n>', 'holds a second at fixed moments, not as fast as they are answered')
+    .option('--baseline-threads <n>', 'threads of the textbook transaction; 0: without it', '64')
+    .option('--report <file>', 'write everything that was measured as JSON')
+    .action(async (options: HoldBenchOptions) => {
+      process.exitCode = await benchHoldCommand(open.context(), options);
     });
 }
