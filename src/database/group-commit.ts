@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceUnavailable } from '../errors/common.errors.js';
 import { classifyFailure, isWorthAnotherTry } from './galera-errors.js';
-import { inStep } from './together.js';
+import { inStep, leftNothing } from './together.js';
 import { countGroup } from './transaction-metrics.js';
 import { askCommitted, type RunOptions, Transactions, type Tx } from './transactions.js';
 
 /** So many share a transaction at the most: what the first locks is locked until the last is done. */
-const MEMBERS_MAX = 32;
+const MEMBERS_MAX = 128;
 /** Longer than this nobody waits for a transaction: the client asks again, and finds fewer before it. */
 const WAIT_LIMIT_MS = 8_000;
 /** So many wait in a lane at the most; whoever comes then is told at once. */
@@ -41,8 +41,8 @@ type Outcome = { value: unknown } | { error: unknown };
  * locks and commits: while one transaction of a lane is on its way, those that come gather, in the
  * order of coming, and the next one does them all (group commit; what it gains stands in
  * ARCHITECTURE.md). They go side by side, so that what all of them do is one statement
- * ({@link Together}); when one is refused they go one by one, each with a savepoint of its own, so that
- * it leaves its neighbours alone. None of them hears anything before the commit.
+ * ({@link Together}). One that is refused takes away what it has left ({@link Tx.refuse}); when that is
+ * not possible they go one by one, each with a savepoint of its own, so that it leaves its neighbours alone. None of them hears anything before the commit.
  *
  * Correctness does not need it: other processes have lanes of their own, and the database decides.
  */
@@ -146,14 +146,17 @@ async function runAll(tx: Tx, members: readonly Member[]): Promise<Outcome[]> {
   const all = await Promise.allSettled(members.map(({ work }) => work(shared)));
   const failed = all
     .filter((one) => one.status === 'rejected')
-    .map(({ reason }) => reason as unknown);
+    .map(({ reason }) => reason as unknown)
+    .filter((error) => !leftNothing(error));
   const lost = failed.find((error) => isWorthAnotherTry(classifyFailure(error)));
   if (lost !== undefined) throw lost as Error;
   if (failed.length > 0) {
     await tx.execute('ROLLBACK TO SAVEPOINT members');
     return runEach(tx, members);
   }
-  return all.map((one) => ({ value: (one as PromiseFulfilledResult<unknown>).value }));
+  return all.map((one) =>
+    one.status === 'fulfilled' ? { value: one.value } : { error: one.reason as unknown },
+  );
 }
 
 async function runEach(tx: Tx, members: readonly Member[]): Promise<Outcome[]> {

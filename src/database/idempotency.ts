@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IdempotencyKeyReused } from '../errors/common.errors.js';
 import { GroupCommit, type GroupOptions } from './group-commit.js';
+import { leftSomething } from './together.js';
 import { isDuplicateKey, Transactions, type Tx } from './transactions.js';
 
 /** A creating request as far as its repetition is concerned. */
@@ -88,7 +89,10 @@ export class Idempotency {
         if (row === undefined) throw error;
         return answerOf<T>(row, request, bodyHash);
       }
-      const result = await work(tx);
+      const result = await work(tx).catch((error: unknown) => {
+        leftSomething(error); // the key
+        throw error;
+      });
       await tx.execute(
         `UPDATE idempotency_keys SET result = ? WHERE account_id = ? AND idempotency_key = ?`,
         [toJson(result) ?? null, accountId, key],

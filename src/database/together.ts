@@ -43,6 +43,24 @@ export function rowsTable(columns: Readonly<Record<string, string>>): string {
   return `JSON_TABLE(?, '$[*]' COLUMNS (${all.join(', ')})) j`;
 }
 
+/** A moment as it stands in the rows of {@link rowsTable}. */
+export function sqlMoment(moment: Date): string {
+  return moment.toISOString().replace('T', ' ').slice(0, -1);
+}
+
+/** Refusals that have left nothing behind in a transaction that several works share. */
+const traceless = new WeakSet<object>();
+
+/** Whether a work that ended so can be left out of the transaction it shared, as if it had not been. */
+export function leftNothing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && traceless.has(error);
+}
+
+/** Says of a refusal that its work has left something behind after all. */
+export function leftSomething(error: unknown): void {
+  if (typeof error === 'object' && error !== null) traceless.delete(error);
+}
+
 interface Call {
   step: Together<unknown, unknown>;
   argument: unknown;
@@ -78,6 +96,11 @@ export function inStep(tx: Tx): Tx {
     execute: (sql, parameters) => alone(() => tx.execute(sql, parameters)),
     together: call,
     atEnd: (key, work) => tx.atEnd(key, work),
+    refuse: async (error, undo) => {
+      await undo?.();
+      traceless.add(error);
+      throw error;
+    },
   };
 }
 

@@ -29,6 +29,12 @@ export interface Tx {
   execute(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
   /** Does a step for this argument; together with others' where works share the transaction. */
   together<Argument, Result>(step: Together<Argument, Result>, argument: Argument): Promise<Result>;
+  /**
+   * Ends the work with a refusal. Where others share the transaction, `undo` takes away what this one
+   * has left so far, and they go on; else all of it is rolled back.
+   * @throws error
+   */
+  refuse(error: Error, undo?: () => Promise<void>): Promise<never>;
   /** Does `work` before the COMMIT, once a key, however often it was asked for. */
   atEnd(key: string, work: () => Promise<void>): void;
 }
@@ -149,6 +155,7 @@ async function transact<T>(query: Query, work: (tx: Tx) => Promise<T>): Promise<
       const [result] = await step.many(tx, [argument]);
       return result as never;
     },
+    refuse: (error) => Promise.reject(error),
     atEnd: (key, finish) => void last.set(key, finish),
   };
   try {

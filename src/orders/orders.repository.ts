@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { dividedOnes, rowsTable, type Together, Undivided } from '../database/together.js';
+import {
+  dividedOnes,
+  rowsTable,
+  sqlMoment,
+  type Together,
+  Undivided,
+} from '../database/together.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import type { OrderState } from './order-state.js';
 
@@ -88,7 +94,7 @@ const REFUND: Together<OrderRefund & { id: string }, boolean> = {
   many: async (tx, refunds) => {
     const rows = refunds.map(({ before, ...one }) => ({
       ...one,
-      endsAt: before === undefined ? null : before.toISOString().replace('T', ' ').slice(0, 23),
+      endsAt: before === undefined ? null : sqlMoment(before),
     }));
     const changed = await tx.execute(
       `UPDATE ${REFUNDS} STRAIGHT_JOIN orders o ON o.id = CAST(j.id AS UUID)

@@ -43,6 +43,9 @@ export interface HoldRequest {
   idempotencyKey: string | undefined;
 }
 
+/** Holds of all performances share transactions: what they have in common is the commit. */
+const LANE = 'holds';
+
 /** Places holds: the contended step of a sale. */
 @Injectable()
 export class HoldPlacing {
@@ -134,13 +137,14 @@ export class HoldPlacing {
         ...{ id, performanceId, accountId, seatNos, seconds, salesOpenAt, salesCloseAt },
       });
       if (expiresAt === undefined) {
-        if (await this.holds.isCancelled(performanceId, tx)) throw new PerformanceCancelled();
-        throw new NotOnSale(salesOpenAt, salesCloseAt);
+        if (await this.holds.isCancelled(performanceId, tx)) {
+          return tx.refuse(new PerformanceCancelled());
+        }
+        return tx.refuse(new NotOnSale(salesOpenAt, salesCloseAt));
       }
-      const wanted = { performanceId, seatNos };
-      const claimed = await this.seats.claim(tx, wanted, id, expiresAt);
-      if (claimed !== seatNos.length) {
-        throw new SeatsTaken(await this.seats.notHeldBy(tx, wanted, id));
+      const taken = await this.seats.claim(tx, { performanceId, seatNos }, id, expiresAt);
+      if (taken.length > 0) {
+        return tx.refuse(new SeatsTaken(taken), () => this.holds.withdrawNew(tx, id));
       }
       const tickets = await this.holds.countUp(tx, performanceId, accountId, seatNos.length);
       if (tickets > maxTicketsPerBuyer) throw new TicketLimitExceeded(maxTicketsPerBuyer);
@@ -150,7 +154,9 @@ export class HoldPlacing {
       const hold = await this.holds.find(id);
       return hold && describeHold(performance, hold);
     };
-    return this.idempotency.run(identify(request), place, { alreadyCommitted });
+    return this.idempotency.run(identify(request), place, {
+      ...{ lane: LANE, apart: accountId, alreadyCommitted },
+    });
   }
 }
 

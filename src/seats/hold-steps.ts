@@ -1,4 +1,4 @@
-import { dividedOnes, rowsTable, type Together } from '../database/together.js';
+import { dividedOnes, rowsTable, sqlMoment, type Together } from '../database/together.js';
 import type { HoldState } from './seat-state.js';
 
 /** A hold as it stands in the database; `seatNos` ascending. */
@@ -13,6 +13,18 @@ export interface HoldRow {
   payingOrderId: string | null;
   /** Set where the hold is an offer to a waitlist entry. */
   waitlistEntryId: string | null;
+}
+
+/** A hold to be made. */
+export interface NewHold {
+  id: string;
+  performanceId: string;
+  accountId: string;
+  seatNos: readonly number[];
+  seconds: number;
+  salesOpenAt: Date;
+  salesCloseAt: Date;
+  waitlistEntryId?: string;
 }
 
 /** A row of {@link HOLD_COLUMNS}. */
@@ -33,11 +45,8 @@ export const HOLD_COLUMNS = `id, performance_id, account_id, seat_nos, expires_a
   waitlist_entry_id,
   IF(state = 'active' AND expires_at <= NOW(3), 'expired', state) AS state`;
 
-/** True for the performance of the one parameter, as this node has it at this moment. */
-export const TAKES_PLACE = `NOT EXISTS (SELECT 1 FROM performance_cancellations c
-  WHERE c.performance_id = ?)`;
-
-interface Count {
+/** Tickets of a buyer of a performance. */
+export interface Count {
   performanceId: string;
   accountId: string;
   count: number;
@@ -55,6 +64,56 @@ const COUNTS = rowsTable({ performanceId: 'CHAR(36)', accountId: 'CHAR(36)', cou
 const STARTS = rowsTable({
   ...{ id: 'CHAR(36)', accountId: 'CHAR(36)', orderId: 'CHAR(36)', seconds: 'INT' },
 });
+
+const HOLDS = rowsTable({
+  ...{ id: 'CHAR(36)', performanceId: 'CHAR(36)', accountId: 'CHAR(36)', entryId: 'CHAR(36)' },
+  ...{ seatNos: 'TEXT', count: 'INT', seconds: 'INT' },
+  ...{ opensAt: 'DATETIME(3)', closesAt: 'DATETIME(3)' },
+});
+
+/** Inserts active holds where their sale is open by the database's clock and not cancelled. */
+export const INSERT: Together<NewHold, Date | undefined> = {
+  many: async (tx, holds) => {
+    const rows = holds.map(({ seatNos, waitlistEntryId, salesOpenAt, salesCloseAt, ...hold }) => ({
+      ...hold,
+      ...{ entryId: waitlistEntryId, seatNos: JSON.stringify(seatNos), count: seatNos.length },
+      ...{ opensAt: sqlMoment(salesOpenAt), closesAt: sqlMoment(salesCloseAt) },
+    }));
+    const made = await tx.query<{ id: string; until: Date }>(
+      `INSERT INTO holds (id, performance_id, account_id, seat_nos, seat_count, waitlist_entry_id,
+         expires_at)
+       SELECT j.id, j.performanceId, j.accountId, j.seatNos, j.count, j.entryId,
+         NOW(3) + INTERVAL j.seconds SECOND
+       FROM ${HOLDS} WHERE NOW(3) >= j.opensAt AND NOW(3) < j.closesAt
+         AND NOT EXISTS (SELECT 1 FROM performance_cancellations c
+           WHERE c.performance_id = CAST(j.performanceId AS UUID))
+       RETURNING id, expires_at AS until`,
+      [JSON.stringify(rows)],
+    );
+    const until = new Map(made.map((one) => [one.id, one.until]));
+    return holds.map(({ id }) => until.get(id));
+  },
+};
+
+/** Takes holds out again that the same transaction has inserted. */
+export const WITHDRAW_NEW: Together<string, void> = {
+  many: async (tx, ids) => {
+    await tx.execute('DELETE FROM holds WHERE id IN (?)', [[...ids]]);
+    return [];
+  },
+};
+
+/** Adds to buyers' counters, none of them twice; how many tickets each has then. */
+export const COUNT_UP: Together<Count, number> = {
+  many: async (tx, counts) => {
+    const rows = await tx.query<{ tickets: number }>(
+      `INSERT INTO buyer_ticket_counts (performance_id, account_id, tickets) VALUES ?
+       ON DUPLICATE KEY UPDATE tickets = tickets + VALUE(tickets) RETURNING tickets`,
+      [counts.map(({ performanceId, accountId, count }) => [performanceId, accountId, count])],
+    );
+    return rows.map(({ tickets }) => tickets);
+  },
+};
 
 /** Takes seats off buyers' counters. */
 export const COUNT_DOWN: Together<Count, void> = {

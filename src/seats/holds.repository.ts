@@ -3,30 +3,22 @@ import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../dat
 import { Transactions, type Tx } from '../database/transactions.js';
 import {
   CONVERT,
+  type Count,
   COUNT_DOWN,
+  COUNT_UP,
   GET,
   HOLD_COLUMNS,
   type HoldRow,
+  INSERT,
+  type NewHold,
   type PaymentStart,
   type Row,
   START_PAYMENT,
-  TAKES_PLACE,
   toHold,
+  WITHDRAW_NEW,
 } from './hold-steps.js';
 
-export type { HoldRow } from './hold-steps.js';
-
-/** A hold to be made. */
-export interface NewHold {
-  id: string;
-  performanceId: string;
-  accountId: string;
-  seatNos: readonly number[];
-  seconds: number;
-  salesOpenAt: Date;
-  salesCloseAt: Date;
-  waitlistEntryId?: string;
-}
+export type { HoldRow, NewHold } from './hold-steps.js';
 
 /** Holds and each buyer's ticket counter. */
 @Injectable()
@@ -37,27 +29,18 @@ export class HoldsRepository {
    * Inserts an active hold if the sale is open by the database's clock and not cancelled.
    * @returns when it expires, or undefined when the sale is not open
    */
-  async insert(tx: Tx, hold: NewHold): Promise<Date | undefined> {
-    const [row] = await tx.query<{ expires_at: Date }>(
-      `INSERT INTO holds (id, performance_id, account_id, seat_nos, seat_count, waitlist_entry_id,
-         expires_at)
-       SELECT ?, ?, ?, ?, ?, ?, NOW(3) + INTERVAL ? SECOND FROM DUAL
-       WHERE NOW(3) >= ? AND NOW(3) < ? AND ${TAKES_PLACE}
-       RETURNING expires_at`,
-      [
-        hold.id,
-        hold.performanceId,
-        hold.accountId,
-        JSON.stringify(hold.seatNos),
-        hold.seatNos.length,
-        hold.waitlistEntryId ?? null,
-        hold.seconds,
-        hold.salesOpenAt,
-        hold.salesCloseAt,
-        hold.performanceId,
-      ],
-    );
-    return row?.expires_at;
+  insert(tx: Tx, hold: NewHold): Promise<Date | undefined> {
+    return tx.together(INSERT, hold);
+  }
+
+  /** Inserts several. @returns when each expires, in their order */
+  insertAll(tx: Tx, holds: readonly NewHold[]): Promise<readonly (Date | undefined)[]> {
+    return INSERT.many(tx, holds);
+  }
+
+  /** Takes out again what this transaction has inserted. */
+  withdrawNew(tx: Tx, id: string): Promise<void> {
+    return tx.together(WITHDRAW_NEW, id);
   }
 
   /** Whether the seller cancelled the performance; read within `tx` when given. */
@@ -74,13 +57,27 @@ export class HoldsRepository {
    * two nodes conflict; the caller compares the new count with the limit and rolls back (I8).
    * @returns the buyer's tickets including these
    */
-  async countUp(tx: Tx, performanceId: string, accountId: string, count: number): Promise<number> {
-    const [row] = await tx.query<{ tickets: number }>(
-      `INSERT INTO buyer_ticket_counts (performance_id, account_id, tickets) VALUES (?, ?, ?)
-       ON DUPLICATE KEY UPDATE tickets = tickets + VALUE(tickets) RETURNING tickets`,
-      [performanceId, accountId, count],
+  countUp(tx: Tx, performanceId: string, accountId: string, count: number): Promise<number> {
+    return tx.together(COUNT_UP, { performanceId, accountId, count });
+  }
+
+  /** Adds to several buyers' counters, none of them twice. @returns each buyer's tickets, in order */
+  countUpAll(tx: Tx, counts: readonly Count[]): Promise<readonly number[]> {
+    return COUNT_UP.many(tx, counts);
+  }
+
+  /** How many tickets of a performance each of the buyers has; who has none is left out. */
+  async ticketCounts(
+    tx: Tx,
+    performanceId: string,
+    accountIds: readonly string[],
+  ): Promise<Map<string, number>> {
+    const rows = await tx.query<{ accountId: string; tickets: number }>(
+      `SELECT account_id AS accountId, tickets FROM buyer_ticket_counts
+       WHERE performance_id = ? AND account_id IN (?)`,
+      [performanceId, [...accountIds]],
     );
-    return (row as { tickets: number }).tickets;
+    return new Map(rows.map(({ accountId, tickets }) => [accountId, tickets]));
   }
 
   /** Takes released, expired or refunded seats off the buyer's counter. */

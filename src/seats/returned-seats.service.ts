@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { GroupCommit, type GroupOptions } from '../database/group-commit.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { type HoldRow, HoldsRepository } from './holds.repository.js';
-import { OfferHoldsRepository } from './offer-holds.repository.js';
 import {
   type ReleaseWindow,
   ReturnedSeatsRepository,
@@ -91,7 +90,6 @@ export class ReturnedSeatsService {
     private readonly returned: ReturnedSeatsRepository,
     private readonly seats: SeatsRepository,
     private readonly holds: HoldsRepository,
-    private readonly offers: OfferHoldsRepository,
     private readonly groups: GroupCommit,
   ) {}
 
@@ -187,7 +185,7 @@ export class ReturnedSeatsService {
 
   /** How many tickets of a performance each of the buyers has; who has none is left out. */
   ticketCounts(tx: Tx, performanceId: string, accountIds: readonly string[]) {
-    return this.offers.ticketCounts(tx, performanceId, accountIds);
+    return this.holds.ticketCounts(tx, performanceId, accountIds);
   }
 
   /**
@@ -203,30 +201,35 @@ export class ReturnedSeatsService {
   ): Promise<Map<string, Date> | undefined> {
     const { performanceId, maxTicketsPerBuyer } = sale;
     const wanted = offers.map(({ accountId, seatNos: { length: count } }) => ({
-      accountId,
-      count,
+      ...{ performanceId, accountId, count },
     }));
-    const tickets = await this.offers.countUpAll(tx, performanceId, wanted);
-    const isWithin = ({ accountId }: OfferHold) =>
-      (tickets.get(accountId) ?? Infinity) <= maxTicketsPerBuyer;
-    const takeBack = async (some: readonly OfferHold[]): Promise<void> => {
-      for (const { accountId, seatNos } of some) {
-        await this.holds.countDown(tx, performanceId, accountId, seatNos.length);
-      }
-    };
-    const within = offers.filter(isWithin);
-    await takeBack(offers.filter((one) => !isWithin(one)));
+    const tickets = await this.holds.countUpAll(tx, wanted);
+    const isWithin = (at: number): boolean => (tickets[at] ?? Infinity) <= maxTicketsPerBuyer;
+    const within = offers.filter((_, at) => isWithin(at));
+    await this.takeBack(
+      tx,
+      offers.filter((_, at) => !isWithin(at)),
+    );
     if (within.length === 0) return new Map();
-    const until = await this.offers.insertOffers(tx, within, sale);
-    if (until.size === 0) {
-      await takeBack(within);
+    const moments = await this.holds.insertAll(
+      tx,
+      within.map((offer) => ({ ...offer, ...sale })),
+    );
+    if (moments.every((moment) => moment === undefined)) {
+      await this.takeBack(tx, within);
       return undefined;
     }
     const held = within.map(({ id, seatNos }) => ({ performanceId, seatNos, holdId: id }));
     const seats = within.reduce((sum, { seatNos }) => sum + seatNos.length, 0);
     const got = await this.returned.hold(tx, performanceId, held);
     if (got !== seats) throw new Error(`Of ${seats} seats set aside ${got} are`);
-    return until;
+    return new Map(within.map(({ id }, at) => [id, moments[at] as Date]));
+  }
+
+  private async takeBack(tx: Tx, offers: readonly OfferHold[]): Promise<void> {
+    for (const { performanceId, accountId, seatNos } of offers) {
+      await this.holds.countDown(tx, performanceId, accountId, seatNos.length);
+    }
   }
 
   /** Releases a performance's due seats, each to the waitlist if somebody takes it now. */

@@ -7,7 +7,6 @@ import { HoldPaying } from './hold-paying.js';
 import { HoldPlacing } from './hold-placing.js';
 import { HoldsController } from './holds.controller.js';
 import { HoldsRepository } from './holds.repository.js';
-import { OfferHoldsRepository } from './offer-holds.repository.js';
 import { HoldsService } from './holds.service.js';
 import { ReturnedSeatsRepository } from './returned-seats.repository.js';
 import { ReturnedSeatsService } from './returned-seats.service.js';
@@ -24,7 +23,6 @@ import { SeatsService } from './seats.service.js';
     HoldPaying,
     HoldsService,
     HoldsRepository,
-    OfferHoldsRepository,
     SeatsService,
     SeatsRepository,
     ReturnedSeatsService,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { divided, type Together, Undivided } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
+import { CLAIM, NOBODY_WAITS } from './claim.js';
 import { SEAT_STATE } from './seat-state.js';
 
 const { free, held, sold, blocked } = SEAT_STATE;
@@ -18,13 +19,6 @@ export interface SeatStates {
   version: number;
   digits: string;
 }
-
-/**
- * A hold that has run out is not for the public where somebody waits for the performance: its seats
- * go to the waitlist first. One look at a row by key; `?` is the performance.
- */
-const NOBODY_WAITS = `NOT EXISTS (SELECT 1 FROM awaited_performances a
-  WHERE a.performance_id = ? AND a.awaited = 1)`;
 
 /**
  * A change of seats by their numbers, of several sets in one statement.
@@ -106,25 +100,9 @@ function performanceOf(sets: readonly SeatSet[]): string {
 export class SeatsRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Takes those that are free or whose hold has run out. @returns how many of them it got */
-  claim(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string, until: Date): Promise<number> {
-    return tx.execute(
-      `UPDATE seats SET state = ${held}, hold_id = ?, held_until = ?, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?)
-         AND (state = ${free} OR (state = ${held} AND held_until <= NOW(3)))
-         AND (state = ${free} OR ${NOBODY_WAITS})`,
-      [holdId, until, performanceId, [...seatNos], performanceId],
-    );
-  }
-
-  /** Those of the seats that this hold did not get. */
-  async notHeldBy(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string): Promise<number[]> {
-    const rows = await tx.query<{ seat_no: number }>(
-      `SELECT seat_no FROM seats
-       WHERE performance_id = ? AND seat_no IN (?) AND (hold_id IS NULL OR hold_id <> ?)`,
-      [performanceId, [...seatNos], holdId],
-    );
-    return rows.map((row) => row.seat_no);
+  /** Takes those that are free or whose hold has run out. @returns those that it did not get */
+  claim(tx: Tx, seats: SeatSet, holdId: string, until: Date): Promise<number[]> {
+    return tx.together(CLAIM, { ...seats, holdId, until });
   }
 
   /** Keeps seats as long as their hold. @returns how many are still the hold's */
@@ -228,8 +206,8 @@ export class SeatsRepository {
       `SELECT COALESCE(SUM(state = ${free} OR
            (state = ${held} AND held_until <= NOW(3) AND ${NOBODY_WAITS})), 0) AS free,
          COALESCE(SUM(state = ${held} AND held_until > NOW(3)), 0) AS unpaid
-       FROM seats WHERE performance_id = ?`,
-      [performanceId, performanceId],
+       FROM seats s WHERE performance_id = ?`,
+      [performanceId],
     );
     return { free: Number(row?.free), unpaid: Number(row?.unpaid) };
   }
@@ -242,8 +220,8 @@ export class SeatsRepository {
          IF(state = ${free} OR
            (state = ${held} AND held_until <= NOW(3) AND ${NOBODY_WAITS}), 1, 0)
          ORDER BY seat_no SEPARATOR '') AS digits
-       FROM seats WHERE performance_id = ?`,
-      [performanceId, performanceId],
+       FROM seats s WHERE performance_id = ?`,
+      [performanceId],
     );
     return Uint8Array.from(row?.digits ?? '', Number);
   }

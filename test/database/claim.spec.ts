@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../src/database/transactions.js';
+import { CLAIM } from '../../src/seats/claim.js';
 import { HoldsRepository } from '../../src/seats/holds.repository.js';
 import { SeatsRepository } from '../../src/seats/seats.repository.js';
 import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
@@ -15,8 +16,11 @@ const seatsOn = (layer: DataLayer): SeatsRepository => new SeatsRepository(layer
 const seats = (...seatNos: number[]) => ({ performanceId, seatNos });
 const write = <T>(work: (tx: Tx) => Promise<T>, layer = nodes[0]!): Promise<T> =>
   layer.transactions.run('test', work);
-const claim = (holdId: string, until: Date, seatNos: number[], layer = nodes[0]!) =>
-  write((tx) => seatsOn(layer).claim(tx, seats(...seatNos), holdId, until), layer);
+/** How many of the seats it gets. */
+const claim = async (holdId: string, until: Date, seatNos: number[], layer = nodes[0]!) => {
+  const work = (tx: Tx) => seatsOn(layer).claim(tx, seats(...seatNos), holdId, until);
+  return seatNos.length - (await write(work, layer)).length;
+};
 
 beforeAll(async () => {
   nodes = await Promise.all([1, 2, 3].map((node) => openDataLayer(nodePort(node))));
@@ -46,7 +50,6 @@ describe('claiming seats', () => {
     await claim(late, past(), [3]);
     expect(await claim(next, soon(), [3])).toBe(1);
     const repository = seatsOn(nodes[0]!);
-    expect(await write((tx) => repository.notHeldBy(tx, seats(3), next))).toEqual([]);
     expect(await write((tx) => repository.free(tx, seats(3), late))).toBe(0);
     expect(await write((tx) => repository.sell(tx, { ...seats(3), holdId: late }))).toBe(0);
     expect(await write((tx) => repository.sell(tx, { ...seats(3), holdId: next }))).toBe(1);
@@ -60,6 +63,30 @@ describe('claiming seats', () => {
     await write((tx) => repository.block(tx, seats(1)));
     expect(await claim(uuidv7(), soon(), [0, 1])).toBe(0);
     expect((await repository.states(performanceId)).digits).toBe('230000');
+  });
+
+  it('serves those who claim together in their order, and one that cannot have all keeps none', async () => {
+    const sold = uuidv7();
+    const repository = seatsOn(nodes[0]!);
+    await claim(sold, soon(), [5]);
+    await write((tx) => repository.sell(tx, { ...seats(5), holdId: sold }));
+    const wishes = [[0, 1], [1, 2], [3, 5], [3], [2]];
+    const claims = wishes.map((seatNos) => ({
+      ...seats(...seatNos),
+      holdId: uuidv7(),
+      until: soon(),
+    }));
+    const taken = await write((tx) => CLAIM.many(tx, claims));
+    // The second loses seat 1 to the first, the third finds 5 sold; what they leave others get.
+    expect(taken).toEqual([[], [1], [5], [], []]);
+    expect((await repository.states(performanceId)).digits).toBe('111102');
+    const holders = await nodes[0]!.transactions.readLatest<{ hold: string; seat: number }>(
+      `SELECT hold_id AS hold, seat_no AS seat FROM seats
+       WHERE performance_id = ? AND hold_id IS NOT NULL ORDER BY seat_no`,
+      [performanceId],
+    );
+    const [first, , , fourth, fifth] = claims.map(({ holdId }) => holdId);
+    expect(holders.map(({ hold }) => hold)).toEqual([first, first, fifth, fourth]);
   });
 
   it('is won by one of three nodes at once', async () => {

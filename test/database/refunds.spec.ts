@@ -9,7 +9,6 @@ import { RefundDecision } from '../../src/orders/refund-decision.js';
 import { planRefund } from '../../src/orders/refund-plan.js';
 import { RefundsRepository } from '../../src/orders/refunds.repository.js';
 import { HoldsRepository } from '../../src/seats/holds.repository.js';
-import { OfferHoldsRepository } from '../../src/seats/offer-holds.repository.js';
 import { ReturnedSeatsRepository } from '../../src/seats/returned-seats.repository.js';
 import { ReturnedSeatsService } from '../../src/seats/returned-seats.service.js';
 import { SeatsRepository } from '../../src/seats/seats.repository.js';
@@ -38,8 +37,7 @@ function refundsOver({ transactions }: DataLayer) {
   const holds = new HoldsRepository(transactions);
   const rows = new ReturnedSeatsRepository(transactions);
   const groups = new GroupCommit(transactions);
-  const offers = new OfferHoldsRepository();
-  const returned = new ReturnedSeatsService(transactions, rows, seats, holds, offers, groups);
+  const returned = new ReturnedSeatsService(transactions, rows, seats, holds, groups);
   const parts = [
     new OrdersRepository(transactions),
     new RefundsRepository(transactions),
