@@ -18,7 +18,7 @@ import { WaitlistModule } from './waitlist/waitlist.module.js';
 /** The API process: every module of the business. */
 @Module({
   imports: [
-    loggerModule({ serves: true }),
+    loggerModule(),
     bullModule(),
     ConfigModule,
     DatabaseModule,

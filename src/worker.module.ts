@@ -19,7 +19,7 @@ import { WaitlistWorkerModule } from './waitlist/waitlist-worker.module.js';
 /** The worker process: what happens without anybody asking. */
 @Module({
   imports: [
-    loggerModule({ serves: false }),
+    loggerModule(),
     bullModule(),
     ConfigModule,
     DatabaseModule,

@@ -1,9 +1,12 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
+import { Gathering } from '../database/gathering.js';
 
 /** Name of the Bull queue that prompts the end of holds. */
 export const HOLD_EXPIRY_QUEUE = 'hold-expiry';
+/** Holds live for minutes; their prompts are put into the queue so many milliseconds apart, all at once. */
+const PAUSE_MS = 100;
 
 /** A prompt names its hold. */
 export interface ExpiryJob {
@@ -16,13 +19,32 @@ export interface ExpiryJob {
  */
 @Injectable()
 export class ExpiryPrompt {
+  private readonly prompts = new Gathering((jobs: readonly Prompt[]) => this.put(jobs), PAUSE_MS);
+
   constructor(@InjectQueue(HOLD_EXPIRY_QUEUE) private readonly queue: Queue<ExpiryJob>) {}
 
   /** Schedules a prompt; does nothing while Redis is away. */
   at(holdId: string, expiresAt: Date): void {
     if (this.queue.client.status !== 'ready') return;
-    const delay = Math.max(0, expiresAt.getTime() - Date.now()) + 1;
-    const options = { delay, jobId: holdId, removeOnComplete: true, removeOnFail: true };
-    this.queue.add({ holdId }, options).catch(() => undefined);
+    this.prompts.add({ holdId, expiresAtMs: expiresAt.getTime() }).catch(() => undefined);
   }
+
+  private async put(prompts: readonly Prompt[]): Promise<void[]> {
+    const nowMs = Date.now();
+    await this.queue.addBulk(
+      prompts.map(({ holdId, expiresAtMs }) => ({
+        data: { holdId },
+        opts: {
+          ...{ delay: Math.max(0, expiresAtMs - nowMs) + 1, jobId: holdId },
+          ...{ removeOnComplete: true, removeOnFail: true },
+        },
+      })),
+    );
+    return [];
+  }
+}
+
+interface Prompt {
+  holdId: string;
+  expiresAtMs: number;
 }
