@@ -177,7 +177,10 @@ async function runEach(tx: Tx, members: readonly Member[]): Promise<Outcome[]> {
 /** @param mayBeThere an earlier try of the group may have committed, and is why this one failed */
 async function answer(member: Member, outcome: Outcome | undefined, mayBeThere: boolean) {
   if (outcome === undefined) throw new Error('a member of a group has no outcome');
-  if ('value' in outcome) return member.resolve(outcome.value);
+  if ('value' in outcome) {
+    member.resolve(outcome.value);
+    return;
+  }
   try {
     const earlier = mayBeThere ? await askCommitted(member.alreadyCommitted) : undefined;
     if (earlier === undefined) member.reject(outcome.error);

@@ -95,7 +95,9 @@ export function inStep(tx: Tx): Tx {
     query: (sql, parameters) => alone(() => tx.query(sql, parameters)),
     execute: (sql, parameters) => alone(() => tx.execute(sql, parameters)),
     together: call,
-    atEnd: (key, work) => tx.atEnd(key, work),
+    atEnd: (key, work) => {
+      tx.atEnd(key, work);
+    },
     refuse: async (error, undo) => {
       await undo?.();
       traceless.add(error);

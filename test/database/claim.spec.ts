@@ -59,7 +59,7 @@ describe('claiming seats', () => {
     const holdId = uuidv7();
     const repository = seatsOn(nodes[0]!);
     await claim(holdId, soon(), [0]);
-    await write((tx) => repository.sell(tx, { ...seats(0), holdId: holdId }));
+    await write((tx) => repository.sell(tx, { ...seats(0), holdId }));
     await write((tx) => repository.block(tx, seats(1)));
     expect(await claim(uuidv7(), soon(), [0, 1])).toBe(0);
     expect((await repository.states(performanceId)).digits).toBe('230000');

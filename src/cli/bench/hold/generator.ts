@@ -19,7 +19,10 @@ async function load(order: LoadOrder): Promise<LoadReport> {
   const ask = (wire: Wire, fromMs: number): Promise<boolean> =>
     new Promise((resolve) => {
       const request = requests.next();
-      if (request === undefined) return resolve(false);
+      if (request === undefined) {
+        resolve(false);
+        return;
+      }
       const note = (answer: WireAnswer | Error): void => {
         const status = answer instanceof Error ? 0 : answer.status;
         statuses[status] = (statuses[status] ?? 0) + 1;

@@ -105,8 +105,9 @@ async function measure(
       runs.push(held);
       context.output.say(
         `Run ${run}, ${connections} connections: ${held.holdsPerSecond.toFixed(0)} holds/s, p99 ` +
-          `${held.p99Ms.toFixed(0)} ms` +
-          (baseline === undefined ? '.' : `, textbook ${baseline.perSecond.toFixed(0)}/s.`),
+          `${held.p99Ms.toFixed(0)} ms${
+            baseline === undefined ? '.' : `, textbook ${baseline.perSecond.toFixed(0)}/s.`
+          }`,
       );
     }
   }
