@@ -85,8 +85,11 @@ export function inStep(tx: Tx): Tx {
     });
   const goOn = async (): Promise<void> => {
     isBusy = true;
-    // After each step, the works come to their next ones before the event loop turns.
-    for (; waiting.length > 0; await new Promise(setImmediate)) await doStep(tx, waiting);
+    while (waiting.length > 0) {
+      await doStep(tx, waiting);
+      // The works come to their next steps before the event loop turns.
+      await new Promise(setImmediate);
+    }
     isBusy = false;
   };
   const alone = <Result>(send: () => Promise<Result>): Promise<Result> =>
