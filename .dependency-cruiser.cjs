@@ -180,7 +180,7 @@ module.exports = {
       name: 'nobody-imports-tests',
       comment: 'The build leaves test/ and specs out.',
       severity: 'error',
-      from: { path: '^(src|migrations)/', pathNot: SPEC },
+      from: { path: '^(src|migrations|entry)/', pathNot: SPEC },
       to: { path: ['^test/', SPEC] },
     },
     {
@@ -196,10 +196,21 @@ module.exports = {
       name: 'pages-know-only-the-api',
       comment:
         'The pages are one client among others: what they know of Picket is its HTTP API, whose types ' +
-        'are made from its description. Code shared with the server would be a second, unwritten API.',
+        'are made from its description. Code shared with the server would be a second, unwritten API. ' +
+        'The rules of ticket codes (entry/) are a published format, not an API.',
       severity: 'error',
       from: { path: '^web/' },
       to: { path: '^(src|migrations|test|bin)/' },
+    },
+    {
+      name: 'entry-imports-nothing',
+      comment:
+        'What a ticket code says and whether it lets its holder in is computed by server, wallet page ' +
+        'and gate, the latter without network. So entry/ is arithmetic on its arguments: no package, ' +
+        'nothing of Node, nothing of a browser; keys and clocks are handed in.',
+      severity: 'error',
+      from: { path: '^entry/', pathNot: SPEC },
+      to: { pathNot: '^entry/' },
     },
     {
       name: 'nobody-imports-a-page',
@@ -214,7 +225,7 @@ module.exports = {
       severity: 'error',
       from: { pathNot: SPEC },
       module: {
-        path: '^(src|migrations)/',
+        path: '^(src|migrations|entry)/',
         pathNot: [SPEC, '\\.d\\.ts$', ...ENTRY_POINTS],
         numberOfDependentsLessThan: 1,
       },

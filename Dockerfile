@@ -6,6 +6,7 @@ RUN npm install --no-save --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY migrations ./migrations
+COPY entry ./entry
 RUN node_modules/.bin/tsc -p tsconfig.build.json
 COPY web ./web
 RUN node_modules/.bin/vite build web

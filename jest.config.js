@@ -25,7 +25,11 @@ const suite = (name, testMatch) => ({ ...common, displayName: name, testMatch })
 export default {
   testTimeout: 60_000,
   projects: [
-    suite('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/*.spec.ts']),
+    suite('unit', [
+      '<rootDir>/src/**/*.spec.ts',
+      '<rootDir>/entry/**/*.spec.ts',
+      '<rootDir>/test/*.spec.ts',
+    ]),
     suite('database', ['<rootDir>/test/database/**/*.spec.ts']),
     suite('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
     suite('browser', ['<rootDir>/test/browser/**/*.spec.ts']),

@@ -168,18 +168,20 @@ function webStampOf(project) {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(project, join(entry.parentPath ?? entry.path, entry.name)))
     .filter((file) => !file.startsWith(join('web', 'generated')));
-  return hashOf(project, ['package-lock.json', ...files.sort()]);
+  return hashOf(project, ['package-lock.json', ...files.sort(), ...sourcesIn(project, 'entry')]);
 }
 
 function sourcesOf(project) {
-  const list = (folder) =>
-    fs.existsSync(join(project, folder))
-      ? fs
-          .readdirSync(join(project, folder), { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile() && /(?<!\.spec)\.ts$/.test(entry.name))
-          .map((entry) => relative(project, join(entry.parentPath ?? entry.path, entry.name)))
-      : [];
-  return [...list('src'), ...list('migrations')].sort();
+  return ['src', 'migrations', 'entry'].flatMap((folder) => sourcesIn(project, folder)).sort();
+}
+
+function sourcesIn(project, folder) {
+  if (!fs.existsSync(join(project, folder))) return [];
+  return fs
+    .readdirSync(join(project, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /(?<!\.spec)\.ts$/.test(entry.name))
+    .map((entry) => relative(project, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
 }
 
 function stampOf(project) {

@@ -29,6 +29,7 @@ import {
 import { start } from './commands/start.js';
 import { status } from './commands/status.js';
 import { test, type TestOptions } from './commands/test.js';
+import { addTicketKeyCommands } from './commands/ticket-key-commands.js';
 import { renewTls } from './commands/tls.js';
 import { down, up, type UpOptions } from './commands/up.js';
 import { type Context, openContext } from './context.js';
@@ -178,6 +179,8 @@ onTarget(
     const { verifyPlace } = await import('./commands/queue.js');
     process.exitCode = await verifyPlace(target(options), id, options);
   });
+const keys = program.command('ticket-keys').description('keys that sign ticket codes');
+addTicketKeyCommands((name, what) => onTarget(name, what, keys), target);
 onTarget('migrate', 'run pending migrations').action((options: TargetOptions) =>
   migrate(target(options)),
 );

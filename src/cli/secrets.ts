@@ -19,6 +19,7 @@ const secretsSchema = z.object({
   ACCESS_TOKEN_SECRET: password,
   ADMISSION_SECRET: password,
   TICKET_SIGNING_KEY: z.string().min(40),
+  TICKET_MASTER_KEY: password,
   VAPID_PRIVATE_KEY: z.string().length(43),
 });
 
@@ -53,6 +54,7 @@ export function generateSecrets(): Secrets {
     ACCESS_TOKEN_SECRET: random(48),
     ADMISSION_SECRET: random(48),
     TICKET_SIGNING_KEY: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    TICKET_MASTER_KEY: random(48),
     VAPID_PRIVATE_KEY: vapidPrivateKey(),
   };
 }
@@ -70,13 +72,17 @@ function vapidPrivateKey(): string {
  * @param file secrets.env of the backed-up installation
  */
 export function adoptKeys(home: Home, file: string): void {
-  // A backup from before there was web push has no key for it, and no devices.
-  const known = secretsSchema.partial({ VAPID_PRIVATE_KEY: true }).parse(readAssignments(file));
+  // A backup from before there was web push or a key store has no key for it, and no devices or keys.
+  const known = secretsSchema
+    .partial({ VAPID_PRIVATE_KEY: true, TICKET_MASTER_KEY: true })
+    .parse(readAssignments(file));
   const { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, TICKET_SIGNING_KEY } = known;
   const own = loadSecrets(home);
   const { VAPID_PRIVATE_KEY = own.VAPID_PRIVATE_KEY } = known;
-  const keys = { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, TICKET_SIGNING_KEY, VAPID_PRIVATE_KEY };
-  writeSecrets(home.secretsFile, { ...own, ...keys });
+  const { TICKET_MASTER_KEY = own.TICKET_MASTER_KEY } = known;
+  const tickets = { TICKET_SIGNING_KEY, TICKET_MASTER_KEY };
+  const keys = { ACCESS_TOKEN_SECRET, ADMISSION_SECRET, VAPID_PRIVATE_KEY };
+  writeSecrets(home.secretsFile, { ...own, ...keys, ...tickets });
 }
 
 /** Whole or not at all: half a file of secrets would lock us out of our own data. */

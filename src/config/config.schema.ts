@@ -116,7 +116,10 @@ export const configSchema = z.object({
   TICKET_SIGNING_KEY: z
     .string()
     .min(40)
-    .describe('Ed25519 private key of ticket codes, PKCS#8 DER in base64.'),
+    .describe('First Ed25519 private key of ticket codes, PKCS#8 DER in base64.'),
+  TICKET_MASTER_KEY: secret.describe(
+    'Seals the other keys of ticket codes in the database; 32 characters or more.',
+  ),
   PASSWORD_HASHES_AT_ONCE: z.coerce
     .number()
     .int()

@@ -15,6 +15,7 @@ const required = {
   ACCESS_TOKEN_SECRET: 'a'.repeat(32),
   ADMISSION_SECRET: 'b'.repeat(32),
   TICKET_SIGNING_KEY: 'c'.repeat(64),
+  TICKET_MASTER_KEY: 'g'.repeat(32),
   VAPID_PRIVATE_KEY: 'f'.repeat(43),
 };
 

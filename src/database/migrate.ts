@@ -17,6 +17,7 @@ import { Push1760000000013 } from '../../migrations/1760000000013-push.js';
 import { RemindersAndChanges1760000000014 } from '../../migrations/1760000000014-reminders-and-changes.js';
 import { PlaceWishes1760000000015 } from '../../migrations/1760000000015-place-wishes.js';
 import { OfferedAt1760000000016 } from '../../migrations/1760000000016-offered-at.js';
+import { TicketKeys1760000000020 } from '../../migrations/1760000000020-ticket-keys.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -41,6 +42,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   RemindersAndChanges1760000000014,
   PlaceWishes1760000000015,
   OfferedAt1760000000016,
+  TicketKeys1760000000020,
 ];
 
 const LEASE_SECONDS = 60;

@@ -1,27 +1,23 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
+import { judgeScan, type ScanFacts, type Verdict } from '../../entry/check-in-rule.js';
+import { entryWindow } from '../../entry/entry-window.js';
+import { readTicketCode, type TicketCodeFields } from '../../entry/ticket-code.js';
+import { AuthService } from '../auth/auth.service.js';
 import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
 import { Forbidden, NotFound } from '../errors/common.errors.js';
 import { EventsService, type PerformanceFacts } from '../events/events.service.js';
 import { seatAt } from '../events/seating-plan.js';
-import { judgeScan, type ScanFacts } from './check-in-rule.js';
 import {
   type AnsweredScan,
   type GateTicket,
   type Scan,
   ScansRepository,
 } from './scans.repository.js';
-import { type TicketCodeFields, verifyTicketCode } from './ticket-code.js';
-import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
-import {
-  AlreadyCheckedIn,
-  ScanIdReused,
-  type ScannedSeat,
-  TicketInvalid,
-  TicketVoid,
-  WrongPerformance,
-} from './tickets.errors.js';
+import { TicketCodes } from './ticket-codes.js';
+import { refusalOf } from './scan-refusals.js';
+import { ScanIdReused, type ScannedSeat } from './tickets.errors.js';
 import type { Admitted, CheckInBody } from './tickets.schemas.js';
 
 const outcomes = new Counter({
@@ -30,6 +26,9 @@ const outcomes = new Counter({
   labelNames: ['outcome'],
 });
 
+/** Of a text that is no code. */
+const NO_PROOFS = { signature: undefined, moving: false };
+
 /** Lets people in, each ticket once. */
 @Injectable()
 export class CheckInService {
@@ -37,7 +36,8 @@ export class CheckInService {
     private readonly transactions: Transactions,
     private readonly scans: ScansRepository,
     private readonly events: EventsService,
-    @Inject(TICKET_KEYS) private readonly keys: TicketKeys,
+    private readonly codes: TicketCodes,
+    private readonly accounts: AuthService,
   ) {}
 
   /**
@@ -45,11 +45,11 @@ export class CheckInService {
    * `scanId` gets the first answer again.
    * @throws NotFound for an unknown performance, Forbidden to all but its staff and seller,
    *   ScanIdReused for another code under an old scan id; as outcomes of the scan AlreadyCheckedIn,
-   *   TicketVoid, TicketInvalid, WrongPerformance
+   *   TicketVoid, TicketInvalid, CodeExpired, WrongPerformance, NameCheckRequired
    */
   async checkIn(performanceId: string, staffId: string, body: CheckInBody): Promise<Admitted> {
     const performance = await this.performanceOfStaff(performanceId, staffId);
-    const { code, gate, deviceId, scanId, scannedAt } = body;
+    const { code, gate, deviceId, scanId, scannedAt, isNameChecked } = body;
     const scan: Scan = {
       performanceId,
       scanId,
@@ -59,12 +59,17 @@ export class CheckInService {
       codeHash: createHash('sha256').update(code).digest(),
       scannedAt: scannedAt === undefined ? undefined : new Date(scannedAt),
     };
+    const reading = readTicketCode(code);
     const answered = await this.answerOnce(scan, {
-      reading: verifyTicketCode(code, this.keys.check),
+      reading,
+      proofs: reading.ok ? await this.codes.prove(performance, reading.code) : NO_PROOFS,
       performanceShortId: performance.shortId,
+      window: entryWindow(performance.startsAt.getTime()),
+      nowMs: Date.now(),
+      isNameChecked,
     });
-    outcomes.inc({ outcome: answered.outcome });
-    return answerOf(performance, answered);
+    outcomes.inc({ outcome: answered.verdict.outcome });
+    return this.answer(performance, answered);
   }
 
   private async performanceOfStaff(id: string, staffId: string): Promise<PerformanceFacts> {
@@ -75,7 +80,7 @@ export class CheckInService {
 
   private async answerOnce(scan: Scan, facts: Omit<ScanFacts, 'ticket'>): Promise<AnsweredScan> {
     const { reading } = facts;
-    const ticket = reading.ok ? await this.ticketOf(reading.fields) : undefined;
+    const ticket = reading.ok ? await this.ticketOf(reading.code.fields) : undefined;
     const alreadyCommitted = (): Promise<AnsweredScan | undefined> => this.earlier(scan);
     try {
       return await this.transactions.run('check-in', (tx) => this.settle(tx, scan, facts, ticket), {
@@ -107,10 +112,11 @@ export class CheckInService {
     ticket: GateTicket | undefined,
   ): Promise<AnsweredScan> {
     const { codeHash } = scan;
-    const outcome = judgeScan({ ...facts, ticket });
-    await this.scans.insert(tx, scan, outcome, ticket?.id);
-    if (outcome !== 'admitted' || ticket === undefined) return { codeHash, outcome, ticket };
-    if (await this.scans.admit(tx, ticket, scan)) return { codeHash, outcome, ticket };
+    const verdict = judgeScan({ ...facts, ticket });
+    await this.scans.insert(tx, scan, verdict, ticket?.id);
+    if (verdict.outcome !== 'admitted' || ticket === undefined)
+      return { codeHash, verdict, ticket };
+    if (await this.scans.admit(tx, ticket, scan)) return { codeHash, verdict, ticket };
     return this.settleLost(tx, scan, facts);
   }
 
@@ -121,11 +127,13 @@ export class CheckInService {
     facts: Omit<ScanFacts, 'ticket'>,
   ): Promise<AnsweredScan> {
     if (!facts.reading.ok) throw new Error('an unreadable code was judged admitted');
-    const ticket = await this.scans.ticketOf(facts.reading.fields.ticketShortId, tx);
-    const outcome = judgeScan({ ...facts, ticket });
-    if (outcome === 'admitted') throw new Error(`ticket ${ticket?.id} is valid yet not to be had`);
-    await this.scans.setOutcome(tx, scan, outcome);
-    return { codeHash: scan.codeHash, outcome, ticket };
+    const ticket = await this.scans.ticketOf(facts.reading.code.fields.ticketShortId, tx);
+    const verdict = judgeScan({ ...facts, ticket });
+    if (verdict.outcome === 'admitted') {
+      throw new Error(`ticket ${ticket?.id} is valid yet not to be had`);
+    }
+    await this.scans.setVerdict(tx, scan, verdict);
+    return { codeHash: scan.codeHash, verdict, ticket };
   }
 
   private async earlier(scan: Scan): Promise<AnsweredScan | undefined> {
@@ -133,32 +141,37 @@ export class CheckInService {
     if (earlier && !earlier.codeHash.equals(scan.codeHash)) throw new ScanIdReused();
     return earlier;
   }
-}
 
-/** The same scan always gives the same answer: everything it says no longer changes. */
-function answerOf(performance: PerformanceFacts, { outcome, ticket }: AnsweredScan): Admitted {
-  switch (outcome) {
-    case 'admitted':
-      return { result: outcome, ...seatOf(performance, ticket) };
-    case 'already-checked-in': {
-      const first = ticket?.firstEntry;
-      if (first === undefined) throw new Error(`ticket ${ticket?.id} entered without a check-in`);
-      throw new AlreadyCheckedIn(
-        { firstAt: first.at.toISOString(), firstGate: first.gate },
-        seatOf(performance, ticket),
-      );
+  /** The same scan always gives the same answer: everything it says no longer changes. */
+  private async answer(
+    performance: PerformanceFacts,
+    { verdict, ticket }: AnsweredScan,
+  ): Promise<Admitted> {
+    // A ticket of another performance has its seat in another hall.
+    const isOurs = verdict.outcome !== 'wrong-performance';
+    const seat = ticket && isOurs ? seatOf(performance, ticket) : undefined;
+    if (verdict.outcome !== 'admitted') {
+      throw refusalOf(verdict, {
+        seat,
+        first: ticket?.firstEntry,
+        holder: await this.holder(verdict, ticket),
+      });
     }
-    case 'ticket-void':
-      throw new TicketVoid();
-    case 'ticket-invalid':
-      throw new TicketInvalid();
-    case 'wrong-performance':
-      throw new WrongPerformance();
+    if (seat === undefined) throw new Error('a scan that found a ticket has lost it');
+    return { result: verdict.outcome, ...seat };
+  }
+
+  /** The name that must be compared; nobody else's is looked up. */
+  private async holder(
+    { outcome }: Verdict,
+    ticket: GateTicket | undefined,
+  ): Promise<string | undefined> {
+    if (outcome !== 'name-check-required' || ticket === undefined) return undefined;
+    return (await this.accounts.accountById(ticket.accountId))?.name;
   }
 }
 
-function seatOf(performance: PerformanceFacts, ticket: GateTicket | undefined): ScannedSeat {
-  if (ticket === undefined) throw new Error('a scan that found a ticket has lost it');
+function seatOf(performance: PerformanceFacts, ticket: GateTicket): ScannedSeat {
   const { section, row, number } = seatAt(performance.plan, ticket.seatNo);
   return { ticketId: ticket.id, section, row, number };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
-import type { ScanOutcome } from './check-in-rule.js';
+import type { ScanOutcome, ScanReason, Verdict } from '../../entry/check-in-rule.js';
 import type { TicketState } from './ticket-state.js';
 
 /** The first and only entry with a ticket. */
@@ -12,6 +12,7 @@ export interface FirstEntry {
 /** What a gate needs of a ticket. */
 export interface GateTicket {
   id: string;
+  accountId: string;
   seatNo: number;
   revision: number;
   state: TicketState;
@@ -36,13 +37,14 @@ export interface Scan {
 /** A scan that was answered, as far as its answer needs it. */
 export interface AnsweredScan {
   codeHash: Buffer;
-  outcome: ScanOutcome;
+  verdict: Verdict;
   /** The ticket of the code, when there is one. */
   ticket: GateTicket | undefined;
 }
 
 interface TicketColumns {
   id: string | null;
+  accountId: string;
   seatNo: number;
   revision: number;
   state: TicketState;
@@ -50,7 +52,7 @@ interface TicketColumns {
   firstGate: string | null;
 }
 
-const TICKET_COLUMNS = `t.id, t.seat_no AS seatNo, t.revision, t.state,
+const TICKET_COLUMNS = `t.id, t.account_id AS accountId, t.seat_no AS seatNo, t.revision, t.state,
   c.checked_in_at AS firstAt, c.gate AS firstGate`;
 
 const TICKET_OF_CODE = `SELECT ${TICKET_COLUMNS} FROM tickets t
@@ -79,12 +81,7 @@ export class ScansRepository {
    * Stores a scan with its outcome.
    * @throws the server's duplicate-key error on `PRIMARY` when this scan id was answered before
    */
-  async insert(
-    tx: Tx,
-    scan: Scan,
-    outcome: ScanOutcome,
-    ticketId: string | undefined,
-  ): Promise<void> {
+  async insert(tx: Tx, scan: Scan, verdict: Verdict, ticketId: string | undefined): Promise<void> {
     const values: SqlValue[] = [
       scan.performanceId,
       scan.scanId,
@@ -93,24 +90,24 @@ export class ScansRepository {
       scan.staffId,
       ticketId ?? null,
       scan.codeHash,
-      outcome,
+      verdict.outcome,
+      verdict.reason ?? null,
       scan.scannedAt ?? null,
     ];
     await tx.execute(
       `INSERT INTO scans (performance_id, scan_id, device_id, gate, staff_id, ticket_id, code_hash,
-         outcome, scanned_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         outcome, reason, scanned_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       values,
     );
   }
 
   /** Corrects the outcome of a scan inserted in the same transaction. */
-  async setOutcome(tx: Tx, scan: Scan, outcome: ScanOutcome): Promise<void> {
-    await tx.execute('UPDATE scans SET outcome = ? WHERE performance_id = ? AND scan_id = ?', [
-      outcome,
-      scan.performanceId,
-      scan.scanId,
-    ]);
+  async setVerdict(tx: Tx, scan: Scan, { outcome, reason }: Verdict): Promise<void> {
+    await tx.execute(
+      'UPDATE scans SET outcome = ?, reason = ? WHERE performance_id = ? AND scan_id = ?',
+      [outcome, reason ?? null, scan.performanceId, scan.scanId],
+    );
   }
 
   /**
@@ -134,21 +131,24 @@ export class ScansRepository {
   /** The earlier scan with this scan id at this performance, if there is one. */
   async find({ performanceId, scanId }: Scan): Promise<AnsweredScan | undefined> {
     const [row] = await this.transactions.readLatest<
-      TicketColumns & { codeHash: Buffer; outcome: ScanOutcome }
+      TicketColumns & { codeHash: Buffer; outcome: ScanOutcome; reason: ScanReason | null }
     >(
-      `SELECT s.code_hash AS codeHash, s.outcome, ${TICKET_COLUMNS} FROM scans s
+      `SELECT s.code_hash AS codeHash, s.outcome, s.reason, ${TICKET_COLUMNS} FROM scans s
        LEFT JOIN tickets t ON t.id = s.ticket_id
        LEFT JOIN check_ins c ON c.ticket_id = s.ticket_id
        WHERE s.performance_id = ? AND s.scan_id = ?`,
       [performanceId, scanId],
     );
-    return row && { codeHash: row.codeHash, outcome: row.outcome, ticket: toGateTicket(row) };
+    if (row === undefined) return undefined;
+    const { codeHash, outcome, reason } = row;
+    const verdict = { outcome, ...(reason !== null && { reason }) };
+    return { codeHash, verdict, ticket: toGateTicket(row) };
   }
 }
 
 function toGateTicket(row: TicketColumns): GateTicket | undefined {
-  const { id, seatNo, revision, state, firstAt, firstGate } = row;
+  const { id, accountId, seatNo, revision, state, firstAt, firstGate } = row;
   if (id === null) return undefined;
   const firstEntry = firstAt && firstGate !== null ? { at: firstAt, gate: firstGate } : undefined;
-  return { id, seatNo, revision, state, firstEntry };
+  return { id, accountId, seatNo, revision, state, firstEntry };
 }

@@ -1,4 +1,6 @@
-export type TicketState = 'valid' | 'checked-in' | 'void';
+import type { GateTicketState } from '../../entry/check-in-rule.js';
+
+export type TicketState = GateTicketState;
 
 /**
  * Every transition of a ticket: void by refund or transfer, which issues another revision. One that

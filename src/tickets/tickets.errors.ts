@@ -1,3 +1,4 @@
+import type { ScanReason } from '../../entry/check-in-rule.js';
 import { DomainError } from '../errors/domain-error.js';
 
 /** 409: someone entered with these tickets, so they can no longer be given back. */
@@ -34,7 +35,8 @@ export class TicketAlreadyRefunded extends DomainError {
 
 /** 410: refunded or issued anew, so its code lets nobody in. */
 export class TicketVoid extends DomainError {
-  constructor() {
+  /** @param reason of a scan */
+  constructor(reason?: ScanReason) {
     super({
       status: 410,
       code: 'ticket-void',
@@ -43,6 +45,7 @@ export class TicketVoid extends DomainError {
         en: 'This ticket was refunded or issued anew; show the code of the ticket in force now.',
         ko: '환불되었거나 다시 발급된 티켓입니다. 지금 유효한 티켓의 코드를 보여 주세요.',
       },
+      ...(reason && { extensions: { reason } }),
     });
   }
 }
@@ -73,7 +76,7 @@ export class AlreadyCheckedIn extends DomainError {
 
 /** 422: not signed by us, damaged, or without a ticket behind it. */
 export class TicketInvalid extends DomainError {
-  constructor() {
+  constructor(reason?: ScanReason) {
     super({
       status: 422,
       code: 'ticket-invalid',
@@ -82,6 +85,39 @@ export class TicketInvalid extends DomainError {
         en: 'This is no ticket code of ours; scan again, then send the holder to the box office.',
         ko: '저희 티켓 코드가 아닙니다. 다시 스캔해 보고, 안 되면 매표소로 안내해 주세요.',
       },
+      ...(reason && { extensions: { reason } }),
+    });
+  }
+}
+
+/** 422: a genuine code that is not good at this moment; `reason` says how. */
+export class CodeExpired extends DomainError {
+  constructor(reason?: ScanReason) {
+    super({
+      status: 422,
+      code: 'code-expired',
+      title: { en: 'Code expired', ko: '만료된 코드' },
+      detail: {
+        en: 'Only the moving code of this moment is good; ask for the ticket itself, no picture of it.',
+        ko: '지금 움직이는 코드만 유효합니다. 캡처 화면이 아닌 티켓 화면을 보여 달라고 해 주세요.',
+      },
+      ...(reason && { extensions: { reason } }),
+    });
+  }
+}
+
+/** 409: a printed code is good for the one it names; compare, and scan it again as checked. */
+export class NameCheckRequired extends DomainError {
+  constructor(holder: { holderName: string }, seat: ScannedSeat) {
+    super({
+      status: 409,
+      code: 'name-check-required',
+      title: { en: 'Compare the name', ko: '이름 확인 필요' },
+      detail: {
+        en: `Compare ${holder.holderName} with a paper of the holder, then send isNameChecked.`,
+        ko: `신분증의 이름이 ${holder.holderName}인지 확인한 뒤 isNameChecked로 다시 보내 주세요.`,
+      },
+      extensions: { ...holder, ...seat },
     });
   }
 }

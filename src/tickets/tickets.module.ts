@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
-import { CONFIG } from '../config/config.module.js';
-import type { Config } from '../config/config.schema.js';
 import { EventsModule } from '../events/events.module.js';
 import { CheckInController } from './check-in.controller.js';
 import { CheckInService } from './check-in.service.js';
 import { ScansRepository } from './scans.repository.js';
-import { TICKET_KEYS, ticketKeysOf } from './ticket-keys.js';
+import { PerformanceKeys } from './performance-keys.js';
+import { TicketCodes } from './ticket-codes.js';
+import { TICKET_KEYS } from './ticket-keys.js';
+import { TicketKeysRepository } from './ticket-keys.repository.js';
+import { TicketKeyring } from './ticket-keyring.js';
 import { TicketsController } from './tickets.controller.js';
 import { TicketsRepository } from './tickets.repository.js';
 import { TicketsService } from './tickets.service.js';
@@ -15,11 +17,10 @@ import { TicketsService } from './tickets.service.js';
   imports: [EventsModule],
   controllers: [TicketsController, CheckInController],
   providers: [
-    {
-      provide: TICKET_KEYS,
-      inject: [CONFIG],
-      useFactory: ({ TICKET_SIGNING_KEY }: Config) => ticketKeysOf(TICKET_SIGNING_KEY),
-    },
+    { provide: TICKET_KEYS, useClass: TicketKeyring },
+    TicketKeysRepository,
+    PerformanceKeys,
+    TicketCodes,
     TicketsRepository,
     TicketsService,
     ScansRepository,

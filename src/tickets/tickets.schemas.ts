@@ -34,6 +34,10 @@ export const checkInBodySchema = z.strictObject({
       return year >= YEARS.min && year <= YEARS.max;
     })
     .optional(),
+  isNameChecked: z
+    .boolean()
+    .default(false)
+    .describe('Somebody has compared the name that `name-check-required` told with a paper.'),
 });
 export type CheckInBody = z.infer<typeof checkInBodySchema>;
 

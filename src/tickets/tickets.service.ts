@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
 import { EventsService } from '../events/events.service.js';
 import { toPage } from '../http/schemas.js';
-import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
-import { codeOfTicket, describeTicket } from './ticket-view.js';
+import { TicketCodes } from './ticket-codes.js';
+import { describeTicket } from './ticket-view.js';
 import type { TicketState } from './ticket-state.js';
 import { TicketAlreadyRefunded, TicketCheckedIn, TicketVoid } from './tickets.errors.js';
 import { type Ticket, TicketsRepository } from './tickets.repository.js';
@@ -30,7 +30,7 @@ export class TicketsService {
   constructor(
     private readonly tickets: TicketsRepository,
     private readonly events: EventsService,
-    @Inject(TICKET_KEYS) private readonly keys: TicketKeys,
+    private readonly codes: TicketCodes,
   ) {}
 
   /**
@@ -114,14 +114,15 @@ export class TicketsService {
   }
 
   /**
-   * The current code of one's own ticket and the end of its validity, see {@link codeOfTicket}.
+   * The current code of one's own ticket and the end of its validity, see {@link TicketCodes.current}.
    * Signed anew at each call, which costs less than keeping it.
    * @throws NotFound also when it is another's; TicketVoid
    */
   async code(id: string, accountId: string): Promise<TicketCodeView> {
     const ticket = await this.own(id, accountId);
     if (ticket.state === 'void') throw new TicketVoid();
-    return codeOfTicket(await this.events.performance(ticket.performanceId), ticket, this.keys);
+    const performance = await this.events.performance(ticket.performanceId);
+    return this.codes.current(performance, ticket, Date.now());
   }
 
   private async own(id: string, accountId: string): Promise<Ticket> {

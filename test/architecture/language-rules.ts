@@ -141,7 +141,7 @@ const docstrings: Rule = {
   reason: 'What others use says what it gives, in which unit, and how it refuses.',
   find: (files) =>
     files
-      .filter(({ path }) => /^(src|migrations|test)\/.*\.ts$/.test(path))
+      .filter(({ path }) => /^(src|migrations|entry|test)\/.*\.ts$/.test(path))
       .flatMap((file) =>
         exportsOf(file)
           .filter(({ kind, documented }) => !documented && ['function', 'class'].includes(kind))

@@ -45,7 +45,9 @@ export function isTest({ path }: TextFile): boolean {
 
 /** TypeScript that runs in production. */
 export function productionCode(files: readonly TextFile[]): TextFile[] {
-  return files.filter((file) => /^(src|migrations)\/.*\.ts$/.test(file.path) && !isTest(file));
+  return files.filter(
+    (file) => /^(src|migrations|entry)\/.*\.ts$/.test(file.path) && !isTest(file),
+  );
 }
 
 /** The module a file belongs to: `src/seats/x.ts` to `seats`; undefined for files of no module. */

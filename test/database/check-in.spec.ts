@@ -5,8 +5,11 @@ import type { EventsService, PerformanceFacts } from '../../src/events/events.se
 import { expandSeatingPlan } from '../../src/events/seating-plan.js';
 import { CheckInService } from '../../src/tickets/check-in.service.js';
 import { ScansRepository } from '../../src/tickets/scans.repository.js';
+import type { AuthService } from '../../src/auth/auth.service.js';
+import { PerformanceKeys } from '../../src/tickets/performance-keys.js';
+import { TicketCodes } from '../../src/tickets/ticket-codes.js';
 import { ticketKeysOf } from '../../src/tickets/ticket-keys.js';
-import { codeOfTicket } from '../../src/tickets/ticket-view.js';
+import { TicketKeysRepository } from '../../src/tickets/ticket-keys.repository.js';
 import { type Ticket, TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
 import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
@@ -31,10 +34,17 @@ const events = {
   mayCheckIn: async () => Promise.resolve(true),
 } as unknown as EventsService;
 
-const checkInsOver = ({ transactions }: DataLayer): CheckInService =>
-  new CheckInService(transactions, new ScansRepository(transactions), events, keys);
-const ticketsOver = ({ transactions }: DataLayer): TicketsService =>
-  new TicketsService(new TicketsRepository(transactions), events, keys);
+const nobody = {} as AuthService;
+const codesOver = ({ transactions }: DataLayer): TicketCodes => {
+  const store = new TicketKeysRepository(transactions);
+  return new TicketCodes(keys, new PerformanceKeys(transactions, store, testConfig()));
+};
+const checkInsOver = (layer: DataLayer): CheckInService => {
+  const scans = new ScansRepository(layer.transactions);
+  return new CheckInService(layer.transactions, scans, events, codesOver(layer), nobody);
+};
+const ticketsOver = (layer: DataLayer): TicketsService =>
+  new TicketsService(new TicketsRepository(layer.transactions), events, codesOver(layer));
 
 let proxy: MysqlProxy;
 /** Goes to node 1 through the proxy. */
@@ -57,7 +67,7 @@ beforeEach(() => {
 
 afterAll(async () => {
   // Tickets without a sale are what the auditor of the later suites looks for.
-  for (const table of ['check_ins', 'scans', 'tickets']) {
+  for (const table of ['check_ins', 'scans', 'tickets', 'performance_ticket_keys']) {
     await other.source.query(`DELETE FROM ${table} WHERE performance_id = ?`, [performance.id]);
   }
   await broken.close();
@@ -77,12 +87,14 @@ async function issueOne(): Promise<{ ticket: Ticket; code: string }> {
   await other.transactions.run('issue', (tx) => ticketsOver(other).issue(tx, issue));
   await broken.transactions.readLatest('SELECT 1 FROM DUAL');
   const [ticket] = await ticketsOver(other).ofOrder(orderId);
-  return { ticket: ticket!, code: codeOfTicket(performance, ticket!, keys).code };
+  const { code } = await codesOver(other).current(performance, ticket!, Date.now());
+  return { ticket: ticket!, code };
 }
 
 /** The outcome's code, and the gate of the first entry when the refusal says one. */
 async function scan(layer: DataLayer, code: string, gate: string): Promise<string> {
-  const body = { code, gate, deviceId: 'scanner', scanId: randomUUID() };
+  const scanId = randomUUID();
+  const body = { code, gate, deviceId: 'scanner', scanId, isNameChecked: false };
   try {
     return (await checkInsOver(layer).checkIn(performance.id, randomUUID(), body)).result;
   } catch (error) {
@@ -162,6 +174,19 @@ describe('a check-in', () => {
       const lost = `already-checked-in at ${entry?.gate}`;
       expect(outcomes).toEqual(entry?.gate === 'A' ? ['admitted', lost] : [lost, 'admitted']);
     }
+  });
+});
+
+describe('the key of a performance', () => {
+  it('is one, whichever process asks first', async () => {
+    const id = randomUUID();
+    const stores = [broken, other, broken, other].map(({ transactions }) => {
+      const store = new TicketKeysRepository(transactions);
+      return new PerformanceKeys(transactions, store, testConfig());
+    });
+    const made = await Promise.all(stores.map(async (store) => (await store.of(id)).key));
+    await other.source.query('DELETE FROM performance_ticket_keys WHERE performance_id = ?', [id]);
+    expect(new Set(made.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1);
   });
 });
 

@@ -14,7 +14,7 @@ import { ReturnedSeatsService } from '../../src/seats/returned-seats.service.js'
 import { SeatsRepository } from '../../src/seats/seats.repository.js';
 import { SeatsService } from '../../src/seats/seats.service.js';
 import { GroupCommit } from '../../src/database/group-commit.js';
-import { ticketKeysOf } from '../../src/tickets/ticket-keys.js';
+import type { TicketCodes } from '../../src/tickets/ticket-codes.js';
 import { TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
 import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
@@ -22,7 +22,6 @@ import { ScratchSale } from '../support/scratch-sale.js';
 
 const ROUNDS = 10;
 const PRICE = 50_000;
-const keys = ticketKeysOf(testConfig().TICKET_SIGNING_KEY);
 
 let sale: ScratchSale;
 let layers: DataLayer[];
@@ -41,7 +40,7 @@ function refundsOver({ transactions }: DataLayer) {
   const parts = [
     new OrdersRepository(transactions),
     new RefundsRepository(transactions),
-    new TicketsService(new TicketsRepository(transactions), {} as EventsService, keys),
+    new TicketsService(new TicketsRepository(transactions), {} as EventsService, {} as TicketCodes),
     new SeatsService(transactions, seats, holds, cancellations, returned),
   ] as const;
   const untold = { cancelled: () => Promise.resolve(), tell: () => Promise.resolve() };

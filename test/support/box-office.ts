@@ -29,9 +29,10 @@ export class BoxOffice {
     public buyer: Account,
   ) {}
 
-  static async open(): Promise<BoxOffice> {
+  /** @param change what the performance has else than usual */
+  static async open(change: Parameters<typeof putOnSale>[0] = {}): Promise<BoxOffice> {
     const [sale, staff, buyer] = await Promise.all([
-      putOnSale({ rows: 10, seatsPerRow: 20, maxTicketsPerBuyer: 20 }),
+      putOnSale({ rows: 10, seatsPerRow: 20, maxTicketsPerBuyer: 20, ...change }),
       signUp(),
       signUp(),
     ]);
@@ -40,6 +41,12 @@ export class BoxOffice {
       body: { email: staff.email },
     });
     return new BoxOffice(sale, staff, buyer);
+  }
+
+  /** One that starts in so many minutes; codes move from three hours before on. */
+  static openMinutesBefore(minutes: number): Promise<BoxOffice> {
+    const startsAt = new Date(Date.now() + minutes * 60_000).toISOString();
+    return BoxOffice.open({ performance: { startsAt, salesCloseAt: startsAt } });
   }
 
   /** The next buyer, with the whole ticket limit still to use. */

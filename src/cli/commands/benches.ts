@@ -7,6 +7,12 @@ import { benchCancellationCommand, type CancellationBenchOptions } from './bench
 import { benchFanOutCommand, type FanOutBenchOptions } from './bench-fan-out.js';
 import { benchHoldCommand, type HoldBenchOptions } from './bench-hold.js';
 import { benchQueueCommand, type QueueBenchOptions } from './bench-queue.js';
+import {
+  benchForgeries,
+  benchVerifyCommand,
+  type ForgeryBenchOptions,
+  type VerifyBenchOptions,
+} from './bench-ticket-codes.js';
 import { benchWaitlistCommand, type WaitlistBenchOptions } from './bench-waitlist.js';
 
 /** Adds every measurement to the command line. */
@@ -38,6 +44,7 @@ export function addBenches(
     });
   addWaitlistBench(command, benches, open);
   addHoldBench(command, benches, open);
+  addTicketCodeBenches(command, benches, open);
   command('fan-out', 'an event that many follow is published beside steady sales', benches)
     .option('--followers <n>', 'people who follow its seller', '100000')
     .option('--rate <n>', 'holds a second beside it', '20')
@@ -101,5 +108,25 @@ function addHoldBench(
     .option('--report <file>', 'write everything that was measured as JSON')
     .action(async (options: HoldBenchOptions) => {
       process.exitCode = await benchHoldCommand(open.context(), options);
+    });
+}
+
+function addTicketCodeBenches(
+  command: Parameters<typeof addBenches>[0],
+  benches: Command,
+  open: Parameters<typeof addBenches>[2],
+): void {
+  command('forgeries', 'ticket codes altered in every way: none may be let in', benches)
+    .option('--codes <n>', 'how many', '1000000')
+    .option('--seed <n>', 'seed of the alterations', '1')
+    .option('--report <file>', 'write everything that was counted as JSON')
+    .action(async (options: ForgeryBenchOptions) => {
+      process.exitCode = await benchForgeries(open.output(), options);
+    });
+  command('verify', 'the check of a ticket code beside the cryptography in it', benches)
+    .option('--rounds <n>', 'rounds of a thousand codes each', '30')
+    .option('--report <file>', 'write everything that was measured as JSON')
+    .action(async (options: VerifyBenchOptions) => {
+      process.exitCode = await benchVerifyCommand(open.output(), options);
     });
 }

@@ -39,6 +39,7 @@ export function applicationEnvironment(context: Context): Record<string, string>
     ACCESS_TOKEN_SECRET: secrets.ACCESS_TOKEN_SECRET,
     ADMISSION_SECRET: secrets.ADMISSION_SECRET,
     TICKET_SIGNING_KEY: secrets.TICKET_SIGNING_KEY,
+    TICKET_MASTER_KEY: secrets.TICKET_MASTER_KEY,
     VAPID_PRIVATE_KEY: secrets.VAPID_PRIVATE_KEY,
     ...(installation.pushServices && { PUSH_SERVICES: installation.pushServices }),
     MONITOR_CHECKERS: addresses(memberPorts(primary, primary.installation.ports.checkers)),

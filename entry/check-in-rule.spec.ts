@@ -1,0 +1,154 @@
+import { judgeScan, type ScanFacts, type Verdict } from './check-in-rule.js';
+import { entryWindow } from './entry-window.js';
+import { STEP_MS, stepAt } from './moving-part.js';
+import { ALL_GATES, TICKET_FLAG, type TicketCode, validityFields } from './ticket-code.js';
+
+const STARTS_AT = Date.UTC(2026, 9, 3, 10);
+const HOUR = 3_600_000;
+const window = entryWindow(STARTS_AT);
+const NOW = STARTS_AT - HOUR;
+const nothing = new Uint8Array();
+
+function code(
+  fields: Partial<TicketCode['fields']> = {},
+  step: number | null = stepAt(NOW),
+): TicketCode {
+  return {
+    fields: {
+      keyId: 0,
+      performanceShortId: 7,
+      ticketShortId: 1n,
+      revision: 3,
+      seatNo: 11,
+      gateMask: ALL_GATES,
+      ...validityFields(new Date(window.fromMs), 60),
+      flags: 0,
+      ...fields,
+    },
+    signedMessage: nothing,
+    signature: nothing,
+    moving: step === null ? undefined : { step, macMessage: nothing, mac: nothing },
+  };
+}
+
+const judge = (facts: Partial<ScanFacts> = {}, held = code()): Verdict =>
+  judgeScan({
+    reading: { ok: true, code: held },
+    proofs: { signature: true, moving: true },
+    performanceShortId: 7,
+    window,
+    ticket: { state: 'valid', revision: 3 },
+    nowMs: NOW,
+    isNameChecked: false,
+    ...facts,
+  });
+const said = (verdict: Verdict): string =>
+  [verdict.outcome, verdict.reason].filter(Boolean).join(' ');
+
+describe('judgeScan', () => {
+  it('lets a valid ticket of this performance in', () => {
+    expect(judge()).toEqual({ outcome: 'admitted' });
+  });
+
+  it.each(['not-a-ticket-code', 'wrong-length', 'unknown-version'] as const)(
+    'takes a text that is %s for no ticket',
+    (refusal) => {
+      expect(said(judge({ reading: { ok: false, refusal } }))).toBe(`ticket-invalid ${refusal}`);
+    },
+  );
+
+  it.each<[string, Partial<ScanFacts>, string]>([
+    [
+      'an unknown key',
+      { proofs: { signature: undefined, moving: true } },
+      'ticket-invalid unknown-key',
+    ],
+    [
+      'a wrong signature',
+      { proofs: { signature: false, moving: true } },
+      'ticket-invalid wrong-signature',
+    ],
+    [
+      'a wrong moving part',
+      { proofs: { signature: true, moving: false } },
+      'ticket-invalid wrong-moving-part',
+    ],
+    ['another performance', { performanceShortId: 8 }, 'wrong-performance'],
+    ['another and unknown', { performanceShortId: 8, ticket: undefined }, 'wrong-performance'],
+    ['no known ticket', { ticket: undefined }, 'ticket-invalid unknown-ticket'],
+    ['one that entered', { ticket: { state: 'checked-in', revision: 3 } }, 'already-checked-in'],
+    ['a void ticket', { ticket: { state: 'void', revision: 3 } }, 'ticket-void not-valid-any-more'],
+    ['a revision before', { ticket: { state: 'valid', revision: 4 } }, 'ticket-void old-revision'],
+    [
+      'one before, entered',
+      { ticket: { state: 'checked-in', revision: 4 } },
+      'ticket-void old-revision',
+    ],
+    [
+      'a revision to come',
+      { ticket: { state: 'valid', revision: 2 } },
+      'ticket-invalid revision-to-come',
+    ],
+  ])('refuses %s', (_what, facts, outcome) => {
+    expect(said(judge(facts))).toBe(outcome);
+  });
+
+  it.each([
+    [-2, 'code-expired ahead-of-time'],
+    [-1, 'admitted'],
+    [0, 'admitted'],
+    [2, 'admitted'],
+    [3, 'code-expired too-old'],
+  ])('judges a code %p steps after it was shown', (steps, outcome) => {
+    expect(said(judge({ nowMs: NOW + steps * STEP_MS }))).toBe(outcome);
+  });
+
+  it('says of a copy that its ticket has entered, however old it is', () => {
+    const late = { ticket: { state: 'checked-in', revision: 3 }, nowMs: NOW + HOUR } as const;
+    expect(said(judge(late))).toBe('already-checked-in');
+  });
+
+  it('looks at the gates of a ticket', () => {
+    const held = code({ gateMask: 0b100 });
+    expect(said(judge({ gateBit: 2 }, held))).toBe('admitted');
+    expect(said(judge({ gateBit: 1 }, held))).toBe('ticket-invalid wrong-gate');
+    expect(said(judge({}, held))).toBe('admitted');
+  });
+});
+
+describe('a code without moving part', () => {
+  const still = code({}, null);
+  const paper = code({ flags: TICKET_FLAG.nameCheck }, null);
+
+  it.each([
+    [-1, 'admitted'],
+    [0, 'code-expired no-moving-part'],
+    [15 * HOUR - 1, 'code-expired no-moving-part'],
+    [15 * HOUR, 'code-expired entry-over'],
+  ])('is judged %p ms after codes begin to move', (afterMs, outcome) => {
+    expect(said(judge({ nowMs: window.fromMs + afterMs }, still))).toBe(outcome);
+  });
+
+  it('on paper wants the name compared, and is good until the end', () => {
+    expect(said(judge({}, paper))).toBe('name-check-required');
+    expect(said(judge({ isNameChecked: true }, paper))).toBe('admitted');
+    const late = { isNameChecked: true, nowMs: window.untilMs };
+    expect(said(judge(late, paper))).toBe('code-expired entry-over');
+  });
+
+  it('of a start that is earlier now must move by the new one', () => {
+    const earlier = entryWindow(STARTS_AT - 4 * HOUR);
+    expect(said(judge({ window: earlier, nowMs: earlier.fromMs }, still))).toBe(
+      'code-expired no-moving-part',
+    );
+    expect(said(judge({ window: earlier, nowMs: earlier.fromMs - 1 }, still))).toBe('admitted');
+  });
+
+  it('of a start that is later now must move by the old one, and paper lasts until the new end', () => {
+    const later = entryWindow(STARTS_AT + 48 * HOUR);
+    expect(said(judge({ window: later }, still))).toBe('code-expired no-moving-part');
+    const facts = { window: later, nowMs: later.untilMs - 1, isNameChecked: true };
+    expect(said(judge(facts, paper))).toBe('admitted');
+    expect(said(judge({ ...facts, nowMs: later.untilMs }, paper))).toBe('code-expired entry-over');
+  });
+});
