@@ -40,6 +40,7 @@ const ENTRY_POINTS = [
   '^src/cli/processes/supervisor\\.ts$',
   '^src/cli/backup/keeper\\.ts$',
   '^src/cli/bench/queue/crowd\\.ts$',
+  '^src/cli/bench/hold/generator\\.ts$',
   '^src/cli/standby/keeper\\.ts$',
   '^src/cli/mail-catcher/catcher\\.ts$',
   '^src/cluster/checker\\.ts$',

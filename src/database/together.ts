@@ -1,16 +1,6 @@
-import type { Tx } from './transactions.js';
+import type { Together, Tx } from './tx.js';
 
-/**
- * A step of a transaction that can be done for many at once. Where works share a transaction
- * ({@link GroupCommit}) those that come to the same step at the same time do it in one statement.
- */
-export interface Together<Argument, Result> {
-  /**
-   * Answers each argument, in its order.
-   * @throws Undivided when it cannot be told for which of several it went another way
-   */
-  many(tx: Tx, all: readonly Argument[]): Promise<readonly Result[]>;
-}
+export type { Together } from './tx.js';
 
 /** Something was not so for one of many, and the count does not say for which. */
 export class Undivided extends Error {}
@@ -73,31 +63,13 @@ interface Call {
  * when the connection is free goes on in the order of coming, everything of one step at once.
  */
 export function inStep(tx: Tx): Tx {
-  const waiting: Call[] = [];
-  let isBusy = false;
-  const call = <Argument, Result>(
-    step: Together<Argument, Result>,
-    argument: Argument,
-  ): Promise<Result> =>
-    new Promise<Result>((resolve, reject) => {
-      waiting.push({ step, argument, resolve, reject } as Call);
-      if (waiting.length === 1 && !isBusy) setImmediate(() => void goOn());
-    });
-  const goOn = async (): Promise<void> => {
-    isBusy = true;
-    while (waiting.length > 0) {
-      await doStep(tx, waiting);
-      // The works come to their next steps before the event loop turns.
-      await new Promise(setImmediate);
-    }
-    isBusy = false;
-  };
+  const together = stepsOf(tx);
   const alone = <Result>(send: () => Promise<Result>): Promise<Result> =>
-    call({ many: async () => [await send()] }, undefined);
+    together({ many: async () => [await send()] }, undefined);
   return {
     query: (sql, parameters) => alone(() => tx.query(sql, parameters)),
     execute: (sql, parameters) => alone(() => tx.execute(sql, parameters)),
-    together: call,
+    together,
     atEnd: (key, work) => {
       tx.atEnd(key, work);
     },
@@ -107,6 +79,25 @@ export function inStep(tx: Tx): Tx {
       throw error;
     },
   };
+}
+
+function stepsOf(tx: Tx): Tx['together'] {
+  const waiting: Call[] = [];
+  let isBusy = false;
+  const goOn = async (): Promise<void> => {
+    isBusy = true;
+    while (waiting.length > 0) {
+      await doStep(tx, waiting);
+      // The works come to their next steps before the event loop turns.
+      await new Promise(setImmediate);
+    }
+    isBusy = false;
+  };
+  return (step, argument) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ step, argument, resolve, reject } as Call);
+      if (waiting.length === 1 && !isBusy) setImmediate(() => void goOn());
+    });
 }
 
 async function doStep(tx: Tx, waiting: Call[]): Promise<void> {

@@ -6,11 +6,12 @@ import { DomainError } from '../errors/domain-error.js';
 import { ServiceUnavailable } from '../errors/common.errors.js';
 import { classifyFailure, type Failure, isWorthAnotherTry } from './galera-errors.js';
 import { type Query, type SqlValue, withSession } from './session.js';
-import type { Together } from './together.js';
+import type { Tx } from './tx.js';
 import { countFailedTry, countRetry, countTry, observeTransaction } from './transaction-metrics.js';
 import { Writers } from './writers.js';
 
 export type { SqlValue } from './session.js';
+export type { Together, Tx } from './tx.js';
 
 /** Tries of one transaction at the most. */
 export const TRIES_MAX = 6;
@@ -20,24 +21,6 @@ const ELSEWHERE_BACKOFF = { firstMs: 100, maxMs: 1_600 };
 /** After a duplicate the first try's row exists; a node that is behind shows it in a moment. */
 const ASK_TRIES = 3;
 const ASK_AGAIN_MS = 100;
-
-/** The handle of an open transaction; whoever has it may write. */
-export interface Tx {
-  /** Rows of a SELECT, or of an INSERT … RETURNING. */
-  query<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
-  /** Number of rows changed. */
-  execute(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
-  /** Does a step for this argument; together with others' where works share the transaction. */
-  together<Argument, Result>(step: Together<Argument, Result>, argument: Argument): Promise<Result>;
-  /**
-   * Ends the work with a refusal. Where others share the transaction, `undo` takes away what this one
-   * has left so far, and they go on; else all of it is rolled back.
-   * @throws error
-   */
-  refuse(error: Error, undo?: () => Promise<void>): Promise<never>;
-  /** Does `work` before the COMMIT, once a key, however often it was asked for. */
-  atEnd(key: string, work: () => Promise<void>): void;
-}
 
 /** How to run a transaction. */
 export interface RunOptions<T> {

@@ -29,12 +29,12 @@ export class OrderConfirmation {
   async confirm(order: Order, payment: Payment, reference: string): Promise<boolean> {
     const { id: orderId, performanceId, accountId } = order;
     const notice = await this.notices.booked(order);
+    const idOf = ticketIds();
     const confirm = async (tx: Tx): Promise<boolean> => {
       if (!(await this.orders.settle(tx, orderId, 'paid'))) return false;
       await this.payments.capture(tx, payment.id, reference);
       const { seats, isTold } = await this.holds.convert(tx, order.holdId, orderId);
-      // Made in here: a repetition does not get this far once a try has committed.
-      const tickets = seats.map((seat) => ({ ...seat, id: uuidv7() }));
+      const tickets = seats.map((seat, at) => ({ ...seat, id: idOf(at) }));
       await this.tickets.issue(tx, { orderId, performanceId, accountId, tickets });
       if (!isTold) await this.notices.tell(tx, notice(seats.length));
       return true;
@@ -42,4 +42,10 @@ export class OrderConfirmation {
     const lane = `confirm-order ${performanceId}`;
     return this.groups.run(lane, 'confirm-order', confirm, { apart: accountId });
   }
+}
+
+/** An id for each ticket of an order, the same whenever it is asked for. */
+function ticketIds(): (at: number) => string {
+  const ids: string[] = [];
+  return (at) => (ids[at] ??= uuidv7());
 }

@@ -16,9 +16,9 @@ import {
   START_PAYMENT,
   toHold,
   WITHDRAW_NEW,
-} from './hold-steps.js';
+} from './hold-steps.repository.js';
 
-export type { HoldRow, NewHold } from './hold-steps.js';
+export type { HoldRow, NewHold } from './hold-steps.repository.js';
 
 /** Holds and each buyer's ticket counter. */
 @Injectable()

@@ -200,16 +200,7 @@ export class ReturnedSeatsService {
     offers: readonly OfferHold[],
   ): Promise<Map<string, Date> | undefined> {
     const { performanceId, maxTicketsPerBuyer } = sale;
-    const wanted = offers.map(({ accountId, seatNos: { length: count } }) => ({
-      ...{ performanceId, accountId, count },
-    }));
-    const tickets = await this.holds.countUpAll(tx, wanted);
-    const isWithin = (at: number): boolean => (tickets[at] ?? Infinity) <= maxTicketsPerBuyer;
-    const within = offers.filter((_, at) => isWithin(at));
-    await this.takeBack(
-      tx,
-      offers.filter((_, at) => !isWithin(at)),
-    );
+    const within = await this.countUp(tx, offers, maxTicketsPerBuyer);
     if (within.length === 0) return new Map();
     const moments = await this.holds.insertAll(
       tx,
@@ -224,6 +215,20 @@ export class ReturnedSeatsService {
     const got = await this.returned.hold(tx, performanceId, held);
     if (got !== seats) throw new Error(`Of ${seats} seats set aside ${got} are`);
     return new Map(within.map(({ id }, at) => [id, moments[at] as Date]));
+  }
+
+  /** Adds to the counters of those whose limit allows it. @returns their offers */
+  private async countUp(tx: Tx, offers: readonly OfferHold[], max: number): Promise<OfferHold[]> {
+    const counts = offers.map(({ performanceId, accountId, seatNos: { length: count } }) => ({
+      ...{ performanceId, accountId, count },
+    }));
+    const tickets = await this.holds.countUpAll(tx, counts);
+    const isWithin = (at: number): boolean => (tickets[at] ?? Infinity) <= max;
+    await this.takeBack(
+      tx,
+      offers.filter((_, at) => !isWithin(at)),
+    );
+    return offers.filter((_, at) => isWithin(at));
   }
 
   private async takeBack(tx: Tx, offers: readonly OfferHold[]): Promise<void> {

@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { divided, type Together, Undivided } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
-import { CLAIM, NOBODY_WAITS } from './claim.js';
+import { CLAIM, type HeldSeats, NOBODY_WAITS, type SeatSet } from './claim.repository.js';
 import { SEAT_STATE } from './seat-state.js';
+
+export type { HeldSeats, SeatSet } from './claim.repository.js';
 
 const { free, held, sold, blocked } = SEAT_STATE;
 const DIGITS_BYTES_MAX = 1_000_000;
-
-/** Seats of one performance, named by their seat numbers. */
-export interface SeatSet {
-  performanceId: string;
-  /** Ascending, so that two buyers' row locks are always taken in the same order. */
-  seatNos: readonly number[];
-}
 
 /** States by seatNo as digits 0..3; `version` grows with every change of any seat. */
 export interface SeatStates {
@@ -45,11 +40,6 @@ export function seatsChange(set: string, condition: string): Together<SeatSet, n
       );
     },
   };
-}
-
-/** Seats and the hold that has them. */
-export interface HeldSeats extends SeatSet {
-  holdId: string;
 }
 
 /** Seats of holds become sold. */

@@ -7,6 +7,7 @@ import { EventsService, type PerformanceFacts } from '../events/events.service.j
 import {
   type Offer,
   type OfferEnd,
+  type OfferHold,
   ReturnedSeatsService,
   type TakenOffer,
   type WaitlistDesk,
@@ -162,12 +163,7 @@ export class OfferDesk implements WaitlistDesk, OnModuleInit {
     offers: readonly Planned[],
   ): Promise<Map<string, Date> | undefined> {
     const { id: performanceId, salesOpenAt, salesCloseAt, maxTicketsPerBuyer } = performance;
-    const { WAITLIST_AUTO_PAY_SECONDS, WAITLIST_OFFER_SECONDS } = this.config;
-    const holds = offers.map(({ entry, seatNos }) => ({
-      id: offerIdOf(entry.id, entry.offers),
-      ...{ waitlistEntryId: entry.id, accountId: entry.accountId, performanceId, seatNos },
-      seconds: entry.autoPay ? WAITLIST_AUTO_PAY_SECONDS : WAITLIST_OFFER_SECONDS,
-    }));
+    const holds = offers.map((offer) => this.holdOf(performanceId, offer));
     const sale = { performanceId, salesOpenAt, salesCloseAt, maxTicketsPerBuyer };
     const until = await this.returned.offerAll(tx, sale, holds);
     if (until === undefined || until.size === 0) return until;
@@ -188,6 +184,16 @@ export class OfferDesk implements WaitlistDesk, OnModuleInit {
     );
     turns.inc({ outcome: 'made' }, made.length);
     return until;
+  }
+
+  private holdOf(performanceId: string, { entry, seatNos }: Planned): OfferHold {
+    const { id: waitlistEntryId, accountId, autoPay, offers } = entry;
+    const { WAITLIST_AUTO_PAY_SECONDS, WAITLIST_OFFER_SECONDS } = this.config;
+    return {
+      ...{ id: offerIdOf(waitlistEntryId, offers), waitlistEntryId },
+      ...{ accountId, performanceId, seatNos },
+      seconds: autoPay ? WAITLIST_AUTO_PAY_SECONDS : WAITLIST_OFFER_SECONDS,
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../src/database/transactions.js';
-import { CLAIM } from '../../src/seats/claim.js';
+import { CLAIM } from '../../src/seats/claim.repository.js';
 import { HoldsRepository } from '../../src/seats/holds.repository.js';
 import { SeatsRepository } from '../../src/seats/seats.repository.js';
 import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';

@@ -17,7 +17,7 @@ import { GroupCommit } from '../../src/database/group-commit.js';
 import type { TicketCodes } from '../../src/tickets/ticket-codes.js';
 import { TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
-import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
+import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
 import { ScratchSale } from '../support/scratch-sale.js';
 
 const ROUNDS = 10;

@@ -10,7 +10,7 @@ import type { TicketVectors, VectorFields } from './ticket-vectors.js';
  */
 type Keys = Pick<TicketVectors, 'signing' | 'moving'>;
 
-const DIGITS = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'];
+const DIGITS = Array.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:');
 const unhex = (text: string): number[] => [...Buffer.from(text, 'hex')];
 
 /** Width in bytes of each field behind the first byte, in order. */

@@ -1,9 +1,20 @@
 import { rowsTable, sqlMoment, type Together } from '../database/together.js';
 import type { Tx } from '../database/transactions.js';
 import { SEAT_STATE } from './seat-state.js';
-import type { HeldSeats } from './seats.repository.js';
 
 const { free, held } = SEAT_STATE;
+
+/** Seats of one performance, named by their seat numbers. */
+export interface SeatSet {
+  performanceId: string;
+  /** Ascending, so that two buyers' row locks are always taken in the same order. */
+  seatNos: readonly number[];
+}
+
+/** Seats and the hold that has them. */
+export interface HeldSeats extends SeatSet {
+  holdId: string;
+}
 
 /** Seats to be held, and until when. */
 export interface Claim extends HeldSeats {
@@ -74,23 +85,37 @@ async function claimRound(
   );
   const lost = new Map<string, number[]>();
   if (changed === rows.length) return lost;
-  const taken = await tx.query<{ holdId: string; seatNo: number }>(
+  for (const { holdId, seatNo } of await missed(tx, rows)) {
+    lost.set(holdId, [...(lost.get(holdId) ?? []), seatNo]);
+  }
+  if (leavesNothing)
+    await letGo(
+      tx,
+      rows.filter(({ holdId }) => lost.has(holdId)),
+    );
+  return lost;
+}
+
+/** Those of the rows whose seats are not their holds'. */
+function missed(tx: Tx, rows: readonly Row[]) {
+  return tx.query<{ holdId: string; seatNo: number }>(
     `SELECT j.holdId, j.seatNo FROM ${SEATS}
      WHERE s.hold_id IS NULL OR s.hold_id <> CAST(j.holdId AS UUID)`,
     [JSON.stringify(rows)],
   );
-  for (const { holdId, seatNo } of taken) lost.set(holdId, [...(lost.get(holdId) ?? []), seatNo]);
-  const losers = rows.filter(({ holdId }) => lost.has(holdId));
-  if (leavesNothing && losers.length > taken.length) {
-    await tx.execute(
-      `UPDATE ${SEATS}
-       SET s.state = ${free}, s.hold_id = NULL, s.held_until = NULL, s.version = s.version + 1
-       WHERE s.hold_id = CAST(j.holdId AS UUID)`,
-      [JSON.stringify(losers)],
-    );
-  }
-  return lost;
 }
+
+/** Frees those of the seats that their holds have got. */
+async function letGo(tx: Tx, rows: readonly Row[]): Promise<void> {
+  await tx.execute(
+    `UPDATE ${SEATS}
+     SET s.state = ${free}, s.hold_id = NULL, s.held_until = NULL, s.version = s.version + 1
+     WHERE s.hold_id = CAST(j.holdId AS UUID)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+type Row = ReturnType<typeof rowsOf>[number];
 
 /** By performance and seat, so that two buyers' row locks are always taken in the same order. */
 function rowsOf(claims: readonly Claim[]) {
