@@ -49,6 +49,16 @@ export class AuthRepository {
     return rows.map(({ role }) => role);
   }
 
+  /** Names by account id; those that do not exist are left out. */
+  async namesOf(accountIds: readonly string[]): Promise<Map<string, string>> {
+    if (accountIds.length === 0) return new Map();
+    const rows = await this.transactions.read<{ id: string; name: string }>(
+      'SELECT id, name FROM accounts WHERE id IN (?)',
+      [[...accountIds]],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   /** An account by id, read within `tx` when given; else it may be a moment behind. */
   async byId(accountId: string, tx?: Tx): Promise<Account | undefined> {
     const rows = await (tx

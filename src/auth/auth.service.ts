@@ -25,6 +25,11 @@ export class AuthService {
     return this.accounts.byIds(accountIds);
   }
 
+  /** Names by account id; those that do not exist are left out. */
+  namesOf(accountIds: readonly string[]): Promise<Map<string, string>> {
+    return this.accounts.namesOf(accountIds);
+  }
+
   /** Roles of an account; empty when it does not exist. */
   rolesOf(accountId: string): Promise<Role[]> {
     return this.accounts.rolesOf(accountId);

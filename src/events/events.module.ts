@@ -16,6 +16,7 @@ import { SeatingPlansRepository } from './seating-plans.repository.js';
 import { SeatingPlansService } from './seating-plans.service.js';
 import { SellerEventsController } from './seller-events.controller.js';
 import { SellerPerformancesController } from './seller-performances.controller.js';
+import { SellerSeatingPlansController } from './seller-seating-plans.controller.js';
 import { StaffService } from './staff.service.js';
 
 /** The catalogue: seating plans, events and their performances. */
@@ -26,6 +27,7 @@ import { StaffService } from './staff.service.js';
     SeatingPlansController,
     SellerEventsController,
     SellerPerformancesController,
+    SellerSeatingPlansController,
   ],
   providers: [
     CatalogueService,

@@ -12,6 +12,9 @@ export interface NewSeatingPlan {
   layout: SeatingPlanLayout;
 }
 
+/** A plan in a list, without its seats. */
+export type SeatingPlanRow = Omit<NewSeatingPlan, 'sellerId' | 'layout'> & { version: number };
+
 /** Seating plans as their sellers drew them; never changed once inserted. */
 @Injectable()
 export class SeatingPlansRepository {
@@ -49,6 +52,15 @@ export class SeatingPlansRepository {
       [id],
     );
     return row && (JSON.parse(row.layout) as SeatingPlanLayout);
+  }
+
+  /** A seller's own plans, newest first, after the one with id `cursor`. */
+  ofSeller(sellerId: string, limit: number, cursor: string | undefined): Promise<SeatingPlanRow[]> {
+    return this.transactions.readLatest<SeatingPlanRow>(
+      `SELECT id, name, venue, version, seat_count AS seatCount FROM seating_plans
+       WHERE seller_id = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?`,
+      [sellerId, cursor ?? null, cursor ?? null, limit],
+    );
   }
 
   /** Version of a seller's own plan; undefined when there is none. */

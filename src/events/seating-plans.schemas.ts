@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from '../http/schemas.js';
+import { idSchema, pageOf } from '../http/schemas.js';
 import { seatingPlanLayoutSchema } from './seating-plan.js';
 import { lineSchema } from '../http/text.schema.js';
 
@@ -33,6 +33,18 @@ export const seatingPlanCreatedSchema = z.object({
   version: z.int().describe('1 for the first plan of this name.'),
 });
 export type SeatingPlanCreated = z.infer<typeof seatingPlanCreatedSchema>;
+
+/** One page of a seller's own plans. */
+export const seatingPlanPageSchema = pageOf(
+  z.object({
+    id: idSchema,
+    name: z.string(),
+    venue: z.string(),
+    version: z.int(),
+    seatCount: z.int(),
+  }),
+);
+export type SeatingPlanPage = z.infer<typeof seatingPlanPageSchema>;
 
 /** Two different codes that the database takes for one, as it ignores case and accents. */
 function gradesAlike(grades: readonly string[]): [string, string] | undefined {

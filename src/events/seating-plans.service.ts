@@ -2,11 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Idempotency } from '../database/idempotency.js';
 import { NotFound } from '../errors/common.errors.js';
+import { toPage } from '../http/schemas.js';
 import { LoadingCache } from './loading-cache.js';
 import { retryOnDuplicate } from './retry-on-duplicate.js';
 import { expandSeatingPlan, type SeatingPlan } from './seating-plan.js';
 import { SeatingPlansRepository } from './seating-plans.repository.js';
-import type { SeatingPlanBody, SeatingPlanCreated } from './seating-plans.schemas.js';
+import type {
+  SeatingPlanBody,
+  SeatingPlanCreated,
+  SeatingPlanPage,
+} from './seating-plans.schemas.js';
 import { type SeatsDocument, seatsDocument } from './seats-document.js';
 
 /** An expanded plan takes 8 bytes a seat, some 40 when every seat has a printed name of its own. */
@@ -82,6 +87,23 @@ export class SeatingPlansService {
    */
   document(id: string): Promise<SeatsDocument> {
     return this.documents.get(id);
+  }
+
+  /** A seller's own plans, newest first. */
+  async ofSeller(
+    sellerId: string,
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+  ): Promise<SeatingPlanPage> {
+    return toPage(await this.repository.ofSeller(sellerId, limit + 1, cursor), limit);
+  }
+
+  /**
+   * A seller's own plan, ready to send.
+   * @throws NotFound also when it is another seller's
+   */
+  async documentOfSeller(id: string, sellerId: string): Promise<SeatsDocument> {
+    await this.planOfSeller(id, sellerId);
+    return this.document(id);
   }
 
   private async load(id: string): Promise<SeatingPlan> {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
+import { QueueModule } from '../queue/queue.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
 import { TicketsModule } from '../tickets/tickets.module.js';
 import { CancellationController } from './cancellation.controller.js';
@@ -27,19 +28,22 @@ import { RefundsService } from './refunds.service.js';
 import { SalesController } from './sales.controller.js';
 import { SettlementExport } from './settlement-export.js';
 import { SettlementExportController } from './settlement-export.controller.js';
+import { SellerOrdersController } from './seller-orders.controller.js';
+import { SellerOrdersService } from './seller-orders.service.js';
 import { Settlement } from './settlement.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksService } from './webhooks.service.js';
 
 /** Orders and their payments. */
 @Module({
-  imports: [EventsModule, SeatsModule, TicketsModule, PaymentsModule],
+  imports: [EventsModule, QueueModule, SeatsModule, TicketsModule, PaymentsModule],
   controllers: [
     OrdersController,
     OrderBooksController,
     SalesController,
     CancellationController,
     SettlementExportController,
+    SellerOrdersController,
     WebhooksController,
   ],
   providers: [
@@ -54,6 +58,7 @@ import { WebhooksService } from './webhooks.service.js';
     OrderBooksService,
     MovementsRepository,
     SettlementExport,
+    SellerOrdersService,
     CancellationService,
     CancellationRepository,
     CancellationRefunds,

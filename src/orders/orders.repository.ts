@@ -7,7 +7,7 @@ import {
   Undivided,
 } from '../database/together.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
-import type { OrderState } from './order-state.js';
+import { ORDER_TRANSITIONS, type OrderState } from './order-state.js';
 
 /** An order as it stands in the database; amounts in won. */
 export interface Order {
@@ -41,6 +41,7 @@ export interface NewOrder {
 const COLUMNS = `id, account_id AS accountId, performance_id AS performanceId, hold_id AS holdId,
   state, amount, refunded_amount AS refundedAmount, fee_amount AS feeAmount,
   created_at AS createdAt, body_hash AS bodyHash`;
+const STATES = Object.keys(ORDER_TRANSITIONS) as OrderState[];
 const UNSETTLED = `state IN ('pending', 'payment-unknown')`;
 
 /** What a refund adds to its order; amounts in won. */
@@ -181,6 +182,25 @@ export class OrdersRepository {
       `SELECT ${COLUMNS} FROM orders
        WHERE account_id = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?`,
       [accountId, cursor ?? null, cursor ?? null, limit],
+    );
+  }
+
+  /**
+   * Orders of a performance, newest first, after the one with id `cursor`. Of each state the newest
+   * are read in the order of `ix_orders_performance`, so that a long list costs as much as a short one.
+   */
+  ofPerformance(
+    performanceId: string,
+    limit: number,
+    { cursor = null, state }: { cursor?: string | null | undefined; state: OrderState | undefined },
+  ): Promise<Order[]> {
+    const states = state === undefined ? STATES : [state];
+    const newest = `(SELECT id AS newest FROM orders
+      WHERE performance_id = ? AND state = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?)`;
+    return this.transactions.read<Order>(
+      `SELECT ${COLUMNS} FROM (${states.map(() => newest).join(' UNION ALL ')}) newest_ids
+         JOIN orders ON id = newest ORDER BY id DESC LIMIT ?`,
+      [...states.flatMap((one) => [performanceId, one, cursor, cursor, limit]), limit],
     );
   }
 

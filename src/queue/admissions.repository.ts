@@ -82,6 +82,15 @@ export class AdmissionsRepository {
     );
   }
 
+  /** How many were ever admitted to a performance's sale; read from an index alone. */
+  async everAdmitted(performanceId: string): Promise<number> {
+    const [row] = await this.transactions.read<{ admitted: string }>(
+      'SELECT COUNT(*) AS admitted FROM admissions WHERE performance_id = ?',
+      [performanceId],
+    );
+    return Number(row?.admitted ?? 0);
+  }
+
   /** Live admissions and, among places after one and up to another, how many were ever admitted. */
   async counts(
     performanceId: string,

@@ -65,6 +65,11 @@ export class AdmissionsService {
     return this.admissions.end(tx, performanceId, accountId, 'done');
   }
 
+  /** How many were ever admitted to a performance's sale. */
+  everAdmitted(performanceId: string): Promise<number> {
+    return this.admissions.everAdmitted(performanceId);
+  }
+
   /** Whether nothing can come of a called place any more. */
   async isOver({ performanceId, accountId }: Admission, place: number): Promise<boolean> {
     const rows = await this.admissions.of(performanceId, accountId, place);

@@ -50,6 +50,13 @@ export class QueueService {
     return rooms.filter(({ phase }) => phase === 'open');
   }
 
+  /** How many joined a performance's line and were admitted; null when it never had one. */
+  async lineCounts(performanceId: string): Promise<{ joined: number; admitted: number } | null> {
+    const room = await this.rooms.find(performanceId);
+    if (room === undefined) return null;
+    return { joined: room.issued, admitted: await this.admissions.everAdmitted(performanceId) };
+  }
+
   /** Closes the waiting room of a performance that does not take place, if it has one. */
   close(performanceId: string): Promise<void> {
     return this.transactions.run('close-waiting-room', (tx) =>

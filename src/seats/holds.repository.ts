@@ -160,6 +160,17 @@ export class HoldsRepository {
     return row && toHold(row);
   }
 
+  /** Buyers who ever held seats, and those of them who paid; `ix_holds_buyer` has all of it. */
+  async buyerCounts(performanceId: string): Promise<{ held: number; paid: number }> {
+    const [row] = await this.transactions.read<{ held: string; paid: string }>(
+      `SELECT COUNT(DISTINCT account_id) AS held,
+         COUNT(DISTINCT IF(state = 'converted', account_id, NULL)) AS paid
+       FROM holds WHERE performance_id = ?`,
+      [performanceId],
+    );
+    return { held: Number(row?.held ?? 0), paid: Number(row?.paid ?? 0) };
+  }
+
   /** Ids of holds whose time is over but that nobody ended, oldest first. */
   async overdue(limit: number): Promise<string[]> {
     const rows = await this.transactions.read<{ id: string }>(

@@ -32,6 +32,11 @@ export class HoldsService {
     return describeHold(await this.events.performance(hold.performanceId), hold);
   }
 
+  /** How many buyers ever held seats of a performance, and how many of them paid. */
+  buyerCounts(performanceId: string): Promise<{ held: number; paid: number }> {
+    return this.holds.buyerCounts(performanceId);
+  }
+
   /**
    * Frees the seats at once; releasing again changes nothing.
    * @param end why an offer to a waitlist entry ends

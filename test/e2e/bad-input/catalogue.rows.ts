@@ -231,6 +231,22 @@ export const catalogueRows: readonly Row[] = [
     succeeds: 201,
   },
   {
+    route: 'GET /seller/seating-plans',
+    by: 'seller',
+    forbidden: NOT_SELLERS,
+    badQueries: BAD_PAGES,
+    succeeds: 200,
+  },
+  {
+    route: 'GET /seller/seating-plans/{id}/seats',
+    by: 'seller',
+    forbidden: NOT_SELLERS,
+    id: ({ draftPlanId }) => draftPlanId,
+    strangers: ['otherSeller'],
+    hidden: ({ otherSellersPlanId }) => [otherSellersPlanId],
+    succeeds: 200,
+  },
+  {
     route: 'GET /seller/events',
     by: 'seller',
     forbidden: NOT_SELLERS,
