@@ -14,6 +14,7 @@ import { catalogueRows } from './bad-input/catalogue.rows.js';
 import { faultsOf, type Language } from './bad-input/problem.js';
 import { paymentRows } from './bad-input/payment.rows.js';
 import { salesRows } from './bad-input/sales.rows.js';
+import { sellerBooksRows } from './bad-input/seller-books.rows.js';
 import { notificationRows } from './bad-input/notification.rows.js';
 import { operationsRows, ticketRows } from './bad-input/ticket.rows.js';
 import { waitingRoomRows } from './bad-input/waiting-room.rows.js';
@@ -24,6 +25,7 @@ const ROWS = [
   ...accountRows,
   ...catalogueRows,
   ...salesRows,
+  ...sellerBooksRows,
   ...paymentRows,
   ...ticketRows,
   ...waitingRoomRows,

@@ -103,16 +103,6 @@ export const salesRows: readonly Row[] = [
   { route: 'GET /performances/{id}', ...publicPerformance },
   { route: 'GET /performances/{id}/seats', ...publicPerformance },
   { route: 'GET /performances/{id}/seat-states', ...publicPerformance },
-  { route: 'GET /seller/performances/{id}/sales', ...ofSeller, succeeds: 200 },
-  { route: 'GET /seller/performances/{id}/funnel', ...ofSeller, succeeds: 200 },
-  {
-    route: 'GET /seller/performances/{id}/orders',
-    ...ofSeller,
-    badQueries: [...BAD_PAGES, 'state=', 'state=sold', 'state=paid&state=refunded'],
-    query: 'state=paid&limit=5',
-    succeeds: 200,
-  },
-  { route: 'GET /seller/performances/{id}/settlement.csv', ...ofSeller, succeeds: 200 },
   {
     route: 'GET /seller/performances/{id}/cancellation',
     ...ofSeller,
