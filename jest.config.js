@@ -28,6 +28,7 @@ export default {
     suite('unit', [
       '<rootDir>/src/**/*.spec.ts',
       '<rootDir>/entry/**/*.spec.ts',
+      '<rootDir>/web/**/*.spec.ts',
       '<rootDir>/test/*.spec.ts',
     ]),
     suite('database', ['<rootDir>/test/database/**/*.spec.ts']),
