@@ -30,6 +30,10 @@ const WaitlistJoinPage = page(() => import('../pages/waitlist-join'), 'WaitlistJ
 const NoticesPage = page(() => import('../pages/notices'), 'NoticesPage');
 const MePage = page(() => import('../pages/me'), 'MePage');
 const DesignPage = page(() => import('../pages/design'), 'DesignPage');
+const SellerEventsPage = page(() => import('../pages/seller/events'), 'SellerEventsPage');
+const NewEventPage = page(() => import('../pages/seller/events'), 'NewEventPage');
+const WizardPage = page(() => import('../pages/seller/wizard'), 'WizardPage');
+const SellerEventPage = page(() => import('../pages/seller/event'), 'SellerEventPage');
 const SignInPage = page(() => import('../pages/sign-in'), 'SignInPage');
 const SignUpPage = page(() => import('../pages/sign-in'), 'SignUpPage');
 
@@ -51,6 +55,10 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['performances/:performanceId/waitlist', WaitlistJoinPage],
   ['notices', NoticesPage],
   ['me', MePage],
+  ['seller', SellerEventsPage],
+  ['seller/new', NewEventPage],
+  ['seller/drafts/:draftId/:step', WizardPage],
+  ['seller/events/:eventId', SellerEventPage],
 ];
 
 /** Every page by its address. */

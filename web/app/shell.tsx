@@ -11,11 +11,13 @@ import { signInPath } from './page';
 import { Unread, useNotices } from './unread';
 import './shell.css';
 
-const TABS: readonly {
-  to: string;
-  icon: IconName;
-  word: 'home' | 'tickets' | 'waitlist' | 'notices' | 'me';
-}[] = [
+interface Tab {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly word: 'home' | 'tickets' | 'waitlist' | 'notices' | 'me' | 'myEvents' | 'newEvent';
+}
+
+const TABS: readonly Tab[] = [
   { to: '/', icon: 'home', word: 'home' },
   { to: '/tickets', icon: 'ticket', word: 'tickets' },
   { to: '/waitlist', icon: 'line', word: 'waitlist' },
@@ -23,8 +25,30 @@ const TABS: readonly {
   { to: '/me', icon: 'person', word: 'me' },
 ];
 
+/** What sellers have instead, on their own pages. */
+const SELLER_TABS: readonly Tab[] = [
+  { to: '/', icon: 'home', word: 'home' },
+  { to: '/seller', icon: 'chart', word: 'myEvents' },
+  { to: '/seller/new', icon: 'plus', word: 'newEvent' },
+  { to: '/notices', icon: 'bell', word: 'notices' },
+  { to: '/me', icon: 'person', word: 'me' },
+];
+
+/** Ways to what only some roles have. */
+const ROLE_LINKS = [
+  { role: 'seller', to: '/seller', word: 'sell' },
+  { role: 'operator', to: '/ops', word: 'operations' },
+] as const;
+
+const tabsAt = (pathname: string): readonly Tab[] =>
+  /^\/seller(\/|$)/.test(pathname) ? SELLER_TABS : TABS;
+
+/** Addresses below which there are others with a tab of their own. */
+const ENDS = new Set(['/', '/seller']);
+
 /** Pages on which the next step has the foot of the screen to itself. */
-const WITHOUT_TABS = /^\/(events\/|performances\/[^/]+\/seats|checkout\/|tickets\/)/;
+const WITHOUT_TABS =
+  /^\/(events\/|performances\/[^/]+\/seats|checkout\/|tickets\/|seller\/drafts\/[^/]+\/draw)/;
 
 /** What stands around every page. */
 export function Shell(): ReactNode {
@@ -52,6 +76,11 @@ function Header(): ReactNode {
   const words = useWords(commonWords);
   const session = useSession();
   const { pathname, search } = useLocation();
+  const roles = session.state === 'in' ? session.account.roles : [];
+  const tabs = tabsAt(pathname).slice(1);
+  const others = ROLE_LINKS.filter(
+    ({ role, to }) => roles.includes(role) && tabs.every((tab) => tab.to !== to),
+  );
   return (
     <header className="head">
       <div className="head-inner">
@@ -59,10 +88,15 @@ function Header(): ReactNode {
           Picket
         </Link>
         <nav className="head-links" aria-label={words.mainNavigation}>
-          {TABS.slice(1).map(({ to, word }) => (
-            <NavLink key={to} to={to}>
+          {tabs.map(({ to, word }) => (
+            <NavLink key={to} to={to} end={ENDS.has(to)}>
               {words[word]}
               {word === 'notices' && <Unread />}
+            </NavLink>
+          ))}
+          {others.map(({ to, word }) => (
+            <NavLink key={word} to={to}>
+              {words[word]}
             </NavLink>
           ))}
         </nav>
@@ -94,10 +128,11 @@ function LanguageSwitch(): ReactNode {
 
 function Tabs(): ReactNode {
   const words = useWords(commonWords);
+  const { pathname } = useLocation();
   return (
     <nav className="tabs" aria-label={words.mainNavigation}>
-      {TABS.map(({ to, icon, word }) => (
-        <NavLink key={to} to={to} end={to === '/'}>
+      {tabsAt(pathname).map(({ to, icon, word }) => (
+        <NavLink key={to} to={to} end={ENDS.has(to)}>
           <Icon name={icon} />
           <span>{words[word]}</span>
           {word === 'notices' && <Unread />}
@@ -126,6 +161,7 @@ function Footer(): ReactNode {
             ))}
           </select>
         </label>
+        <Link to="/seller">{words.sellHere}</Link>
         <a href="/api/docs">{words.apiDocs}</a>
         <Link to="/design">{words.designPage}</Link>
       </div>

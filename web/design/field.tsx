@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 
 interface Labelled {
   readonly label: string;
@@ -61,6 +67,37 @@ export function Choice({
     <label className="choice">
       <input type={type} {...rest} />
       <span>{children}</span>
+    </label>
+  );
+}
+
+/** Several lines to fill in. */
+export function Area({
+  label,
+  fault,
+  hint,
+  ...rest
+}: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>): ReactNode {
+  const id = useId();
+  const note = fault ?? hint;
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <textarea
+        rows={6}
+        aria-invalid={fault !== undefined}
+        aria-describedby={note === undefined ? undefined : id}
+        {...rest}
+      />
+      {note !== undefined && (
+        <span
+          id={id}
+          className={fault === undefined ? 'soft tiny' : 'tiny'}
+          role={fault && 'alert'}
+        >
+          {note}
+        </span>
+      )}
     </label>
   );
 }

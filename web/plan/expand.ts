@@ -1,3 +1,4 @@
+import type { Box } from '../seats/plan';
 import { placed, rowPlaces, rowSizes } from './geometry';
 import {
   type Mark,
@@ -202,6 +203,20 @@ export function documentOf(plan: PlanDraft) {
     return { code, name, grade, standing, firstSeatNo, seatCount: seatNo - firstSeatNo, rows };
   });
   return { seatCount: seatNo, grades: gradesOf(plan), sections };
+}
+
+/** Where the standing sections are drawn, behind everything else. */
+export function standingBoxes(plan: PlanDraft): ReadonlyMap<string, Box> {
+  const boxes = new Map<string, Box>();
+  let top = deepestOf(plan) + STANDING_GAP;
+  for (const section of plan.sections) {
+    if (section.type !== 'standing') continue;
+    const half = (columnsOf(section) * STANDING_PITCH) / 2;
+    const bottom = top + depthOf(section);
+    boxes.set(section.id, { left: -half, right: half, top, bottom });
+    top = bottom + STANDING_GAP;
+  }
+  return boxes;
 }
 
 const columnsOf = ({ capacity }: StandingSection): number =>

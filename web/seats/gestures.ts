@@ -6,7 +6,15 @@ interface Point {
   readonly y: number;
 }
 
+/** Something that one pointer drags; points are on the screen. */
+export interface Drag {
+  readonly move: (x: number, y: number) => void;
+  readonly end: () => void;
+}
+
 export interface GestureHandlers {
+  /** What lies under a pointer that goes down and is to be dragged instead of the hall. */
+  readonly grab?: (x: number, y: number, isTouch: boolean) => Drag | undefined;
   readonly view: () => View;
   readonly move: (view: View) => void;
   readonly tap: (x: number, y: number, isTouch: boolean) => void;
@@ -22,10 +30,11 @@ const WHEEL_STEP = 0.0018;
  * @returns what ends it
  */
 export function listenToGestures(element: HTMLElement, handlers: GestureHandlers): () => void {
-  const { view, move, tap, scaleMin } = handlers;
+  const { view, move, tap, scaleMin, grab } = handlers;
   const pointers = new Map<number, Point>();
   let start: Point | undefined;
   let hasMoved = false;
+  let drag: Drag | undefined;
 
   const at = (event: { clientX: number; clientY: number }): Point => {
     const box = element.getBoundingClientRect();
@@ -36,6 +45,9 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
     pointers.set(event.pointerId, at(event));
     hasMoved = pointers.size > 1;
     start = at(event);
+    drag?.end();
+    const isTouch = event.pointerType === 'touch';
+    drag = pointers.size === 1 ? grab?.(start.x, start.y, isTouch) : undefined;
   };
   const slide = (event: PointerEvent): void => {
     const before = pointers.get(event.pointerId);
@@ -45,6 +57,10 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, now);
     if (!hasMoved) return;
+    if (drag !== undefined) {
+      drag.move(now.x, now.y);
+      return;
+    }
     const { scale, x, y } = view();
     if (other === undefined) {
       move({ scale, x: x + now.x - before.x, y: y + now.y - before.y });
@@ -58,6 +74,8 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
   };
   const up = (event: PointerEvent): void => {
     const was = pointers.delete(event.pointerId);
+    drag?.end();
+    drag = undefined;
     if (!was || hasMoved || event.type === 'pointercancel') return;
     const { x, y } = at(event);
     tap(x, y, event.pointerType === 'touch');
