@@ -33,6 +33,7 @@ const DesignPage = page(() => import('../pages/design'), 'DesignPage');
 const SellerEventsPage = page(() => import('../pages/seller/events'), 'SellerEventsPage');
 const NewEventPage = page(() => import('../pages/seller/events'), 'NewEventPage');
 const WizardPage = page(() => import('../pages/seller/wizard'), 'WizardPage');
+const DrawPage = page(() => import('../pages/seller/draw'), 'DrawPage');
 const SellerEventPage = page(() => import('../pages/seller/event'), 'SellerEventPage');
 const SignInPage = page(() => import('../pages/sign-in'), 'SignInPage');
 const SignUpPage = page(() => import('../pages/sign-in'), 'SignUpPage');
@@ -57,6 +58,7 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['me', MePage],
   ['seller', SellerEventsPage],
   ['seller/new', NewEventPage],
+  ['seller/drafts/:draftId/draw', DrawPage],
   ['seller/drafts/:draftId/:step', WizardPage],
   ['seller/events/:eventId', SellerEventPage],
 ];

@@ -1,3 +1,5 @@
+import { rowsOf } from './expand';
+import { ROW_PITCH } from './geometry';
 import { begin, change, type History, redo, undo } from './history';
 import {
   type Mark,
@@ -32,8 +34,6 @@ export type EditorAction =
   | { readonly do: 'undo' | 'redo' };
 
 const NO_SEATS: ReadonlySet<string> = new Set();
-/** A copy lies beside what it was made from. */
-const COPY_METRES = 1;
 
 /** An editor that begins with a plan. */
 export function openEditor(plan: PlanDraft): EditorState {
@@ -53,11 +53,8 @@ export function edit(state: EditorState, action: EditorAction): EditorState {
       const about = Object.keys(action.change).join();
       return { ...state, history: change(state.history, { ...plan, ...action.change }, about) };
     }
-    case 'add': {
-      const sections = [...plan.sections, ...named(action.sections, plan.sections)];
-      const sectionId = sections[plan.sections.length]?.id ?? state.sectionId;
-      return { ...put(state, sections), sectionId, seats: NO_SEATS };
-    }
+    case 'add':
+      return append(state, action.sections);
     case 'replace': {
       const [first] = action.sections;
       return { ...put(state, action.sections), sectionId: first?.id, seats: NO_SEATS };
@@ -86,6 +83,13 @@ export function edit(state: EditorState, action: EditorAction): EditorState {
     case 'arrange':
       return arrange(state, action.how);
   }
+}
+
+function append(state: EditorState, more: readonly PlanSection[]): EditorState {
+  const before = state.history.present.sections;
+  const sections = [...before, ...named(more, before)];
+  const sectionId = sections[before.length]?.id ?? state.sectionId;
+  return { ...put(state, sections), sectionId, seats: NO_SEATS };
 }
 
 /** The same about one thing in one section is one step back. */
@@ -122,7 +126,7 @@ function arrange(state: EditorState, how: Arrangement): EditorState {
       return { ...put(state, left), sectionId, seats: NO_SEATS };
     }
     case 'duplicate':
-      return added(state, { ...section, x: section.x + COPY_METRES, y: section.y + COPY_METRES });
+      return added(state, { ...section, y: section.y + depthOf(section) });
     case 'mirror':
       return added(state, mirrored(section));
     case 'earlier':
@@ -136,8 +140,19 @@ function arrange(state: EditorState, how: Arrangement): EditorState {
   }
 }
 
+/** Metres by which a copy lies behind what it was made from. */
+function depthOf(section: PlanSection): number {
+  const depths = rowsOf(section).flatMap(({ seats }) => seats.map(({ y }) => y));
+  const first = depths[0] ?? 0;
+  const [front, back] = depths.reduce(
+    ([low, high], y) => [Math.min(low, y), Math.max(high, y)],
+    [first, first],
+  );
+  return back - front + 2 * ROW_PITCH;
+}
+
 function added(state: EditorState, copy: PlanSection): EditorState {
-  return edit(state, { do: 'add', sections: [{ ...copy, id: newSectionId() }] });
+  return append(state, [{ ...copy, id: newSectionId() }]);
 }
 
 const MIRRORED: Readonly<Partial<Record<string, RowsSection['numbering']>>> = {

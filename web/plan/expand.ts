@@ -32,6 +32,7 @@ const NOTHING: Mark = {};
 const STANDING_PITCH = 0.6;
 const STANDING_WIDTH_TO_DEPTH = 1.6;
 const STANDING_GAP = 2;
+const keptBoxes = new WeakMap<PlanDraft, ReadonlyMap<string, Box>>();
 const kept = new WeakMap<PlanSection, readonly PlannedRow[]>();
 
 /** Rows of a section with the seats that are left in them; a standing section has none. */
@@ -207,6 +208,8 @@ export function documentOf(plan: PlanDraft) {
 
 /** Where the standing sections are drawn, behind everything else. */
 export function standingBoxes(plan: PlanDraft): ReadonlyMap<string, Box> {
+  const known = keptBoxes.get(plan);
+  if (known !== undefined) return known;
   const boxes = new Map<string, Box>();
   let top = deepestOf(plan) + STANDING_GAP;
   for (const section of plan.sections) {
@@ -216,6 +219,7 @@ export function standingBoxes(plan: PlanDraft): ReadonlyMap<string, Box> {
     boxes.set(section.id, { left: -half, right: half, top, bottom });
     top = bottom + STANDING_GAP;
   }
+  keptBoxes.set(plan, boxes);
   return boxes;
 }
 
