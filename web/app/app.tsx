@@ -35,6 +35,7 @@ const NewEventPage = page(() => import('../pages/seller/events'), 'NewEventPage'
 const WizardPage = page(() => import('../pages/seller/wizard'), 'WizardPage');
 const DrawPage = page(() => import('../pages/seller/draw'), 'DrawPage');
 const SellerEventPage = page(() => import('../pages/seller/event'), 'SellerEventPage');
+const SalesPage = page(() => import('../pages/seller/sales'), 'SalesPage');
 const SignInPage = page(() => import('../pages/sign-in'), 'SignInPage');
 const SignUpPage = page(() => import('../pages/sign-in'), 'SignUpPage');
 
@@ -61,6 +62,7 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['seller/drafts/:draftId/draw', DrawPage],
   ['seller/drafts/:draftId/:step', WizardPage],
   ['seller/events/:eventId', SellerEventPage],
+  ['seller/performances/:performanceId', SalesPage],
 ];
 
 /** Every page by its address. */

@@ -82,6 +82,9 @@ export function newDraft(id: string): Draft {
   };
 }
 
+/** Drafts as they were changed last, also before they are kept: the next page reads them first. */
+const latest = new Map<string, Draft>();
+
 const keyOf = (accountId: string): string => `${KEY}.${accountId}`;
 const keyOfDraft = (accountId: string, id: string): string => `${keyOf(accountId)}.${id}`;
 
@@ -98,8 +101,15 @@ export function draftsOf(accountId: string): Draft[] {
 
 /** One draft, if this device has it. */
 export function findDraft(accountId: string, id: string): Draft | undefined {
+  const known = latest.get(keyOfDraft(accountId, id));
+  if (known !== undefined) return known;
   const text = recall(keyOfDraft(accountId, id));
   return text === undefined ? undefined : (JSON.parse(text) as Draft);
+}
+
+/** Tells the other pages of a change before it is kept. */
+export function noteDraft(accountId: string, draft: Draft): void {
+  latest.set(keyOfDraft(accountId, draft.id), draft);
 }
 
 /** Keeps a draft on this device. @returns whether it could: storage may be full or forbidden */
@@ -113,6 +123,7 @@ export function keepDraft(accountId: string, draft: Draft): boolean {
 
 /** Forgets a draft. */
 export function dropDraft(accountId: string, id: string): void {
+  latest.delete(keyOfDraft(accountId, id));
   remember(keyOfDraft(accountId, id), undefined);
   remember(keyOf(accountId), JSON.stringify(idsOf(accountId).filter((one) => one !== id)));
 }

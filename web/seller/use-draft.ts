@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSession } from '../api/hooks';
-import { type Draft, findDraft, keepDraft } from './draft';
+import { type Draft, findDraft, keepDraft, noteDraft } from './draft';
 
 const KEEP_AFTER_MS = 400;
 
@@ -43,13 +43,17 @@ export function useDraft(id: string): OpenDraft | undefined {
     const timer = window.setTimeout(keep, KEEP_AFTER_MS);
     return () => clearTimeout(timer);
   }, [draft, keep]);
-  const change = useCallback((part: Partial<Draft>) => {
-    setDraft((before) => {
-      if (before === undefined) return before;
-      const next = { ...before, ...part, changedAt: Date.now() };
-      waiting.current = next;
-      return next;
-    });
-  }, []);
+  const change = useCallback(
+    (part: Partial<Draft>) => {
+      setDraft((before) => {
+        if (before === undefined) return before;
+        const next = { ...before, ...part, changedAt: Date.now() };
+        waiting.current = next;
+        noteDraft(accountId, next);
+        return next;
+      });
+    },
+    [accountId],
+  );
   return draft === undefined ? undefined : { draft, change, isKept, keep };
 }
