@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { grantRoleByEmail } from '../../src/auth/grant-role.js';
 import {
   barriersOn,
   DESK,
@@ -9,7 +10,8 @@ import {
   picture,
   signInOn,
 } from '../support/browser.js';
-import { type Account, type OnSale, putOnSale, signUp } from '../support/client.js';
+import { type Account, type OnSale, putOnSale, signUpSeller } from '../support/client.js';
+import { testConfig } from '../support/cluster.js';
 import { buy, hold } from '../support/sale.js';
 
 /** Every page with what shows that it is there. */
@@ -27,6 +29,15 @@ function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket', string>)
     'waitlist-join': [`/performances/${sale.performanceId}/waitlist`, '.enter'],
     notices: ['/notices', '.notices li, .empty'],
     me: ['/me', '[name=quiet]'],
+    seller: ['/seller', '.seller-list li'],
+    'seller-new': ['/seller/new', '.wizard'],
+    'seller-event': [`/seller/events/${sale.eventId}`, '.seller-list li'],
+    ops: ['/ops', '.cluster'],
+    'seller-sales': [`/seller/performances/${sale.performanceId}`, '.figures'],
+    'seller-line': [`/seller/performances/${sale.performanceId}?tab=line`, '.tiles'],
+    'seller-orders': [`/seller/performances/${sale.performanceId}?tab=orders`, '.seller-list li'],
+    'seller-waitlist': [`/seller/performances/${sale.performanceId}?tab=waitlist`, '.tiles'],
+    'seller-manage': [`/seller/performances/${sale.performanceId}?tab=manage`, '.wizard'],
     design: ['/design', '.events'],
     nowhere: ['/nowhere', '.empty'],
   } as const;
@@ -45,8 +56,10 @@ describe('every page', () => {
 
   beforeAll(async () => {
     browser = await openBrowser();
-    const sale = await putOnSale({ rows: 6, seatsPerRow: 12 });
-    buyer = await signUp();
+    // One account that has every role, so that one window sees every page.
+    buyer = await signUpSeller();
+    await grantRoleByEmail(testConfig(), buyer.email, 'operator');
+    const sale = await putOnSale({ rows: 6, seatsPerRow: 12, seller: buyer });
     const order = await buy(sale.performanceId, buyer, [0, 1]);
     const held = await hold(sale.performanceId, buyer, [4, 5]);
     const ticket = order.tickets[0]!.id;
@@ -77,7 +90,7 @@ describe('every page', () => {
       expect(faults).toEqual({});
       await window.close();
     },
-    90_000,
+    180_000,
   );
 
   it('speaks the other language at a touch, and remembers it', async () => {

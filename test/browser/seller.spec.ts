@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import {
+  barriersOn,
   DESK,
   openBrowser,
   openWindow,
@@ -71,7 +72,7 @@ describe('selling on the pages', () => {
       });
       const look = async (step: string): Promise<void> => {
         await picture(page, `seller-${name}-${step}`);
-        expect([step, await overflowOf(page)]).toEqual([step, 0]);
+        expect([step, await overflowOf(page), ...(await barriersOn(page))]).toEqual([step, 0]);
       };
       await register(page);
       await look('none');

@@ -36,6 +36,7 @@ const WizardPage = page(() => import('../pages/seller/wizard'), 'WizardPage');
 const DrawPage = page(() => import('../pages/seller/draw'), 'DrawPage');
 const SellerEventPage = page(() => import('../pages/seller/event'), 'SellerEventPage');
 const SalesPage = page(() => import('../pages/seller/sales'), 'SalesPage');
+const OpsPage = page(() => import('../pages/ops'), 'OpsPage');
 const SignInPage = page(() => import('../pages/sign-in'), 'SignInPage');
 const SignUpPage = page(() => import('../pages/sign-in'), 'SignUpPage');
 
@@ -63,6 +64,7 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['seller/drafts/:draftId/:step', WizardPage],
   ['seller/events/:eventId', SellerEventPage],
   ['seller/performances/:performanceId', SalesPage],
+  ['ops', OpsPage],
 ];
 
 /** Every page by its address. */

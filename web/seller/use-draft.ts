@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSession } from '../api/hooks';
-import { type Draft, findDraft, keepDraft, noteDraft } from './draft';
+import { type Draft, dropDraft, findDraft, keepDraft, noteDraft } from './draft';
 
 const KEEP_AFTER_MS = 400;
 
@@ -12,6 +12,8 @@ export interface OpenDraft {
   readonly isKept: boolean | undefined;
   /** Keeps it now. */
   readonly keep: () => void;
+  /** Forgets it for good: it has become an event. */
+  readonly drop: () => void;
 }
 
 /** The account that uses the page; empty before it is known. */
@@ -55,5 +57,9 @@ export function useDraft(id: string): OpenDraft | undefined {
     },
     [accountId],
   );
-  return draft === undefined ? undefined : { draft, change, isKept, keep };
+  const drop = useCallback(() => {
+    waiting.current = undefined;
+    dropDraft(accountId, id);
+  }, [accountId, id]);
+  return draft === undefined ? undefined : { draft, change, isKept, keep, drop };
 }

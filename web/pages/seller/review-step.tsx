@@ -11,9 +11,8 @@ import { labelOf, type Plan, readPlan } from '../../seats/plan';
 import { Legend } from '../../seats/picks';
 import { SeatMap } from '../../seats/seat-map';
 import { stepsDone, STEPS } from '../../seller/check-draft';
-import { type Draft, dropDraft } from '../../seller/draft';
+import type { Draft } from '../../seller/draft';
 import { eventOf, performancesOf, putOnSale, sealed } from '../../seller/put-on-sale';
-import { useAccountId } from '../../seller/use-draft';
 import { commonWords } from '../../words/common';
 import { money } from '../../words/format';
 import { sellerWords } from '../../words/seller';
@@ -132,10 +131,9 @@ function Seats({ draft, grades }: StepProps): ReactNode {
   );
 }
 
-function Send({ draft, change, keep, grades }: StepProps): ReactNode {
+function Send({ draft, change, keep, drop, grades }: StepProps): ReactNode {
   const words = useWords(sellerWords);
   const navigate = useNavigate();
-  const accountId = useAccountId();
   const [progress, setProgress] = useState<readonly [number, number]>();
   const [error, setError] = useState<unknown>();
   const send = async (publish: boolean): Promise<void> => {
@@ -148,8 +146,8 @@ function Send({ draft, change, keep, grades }: StepProps): ReactNode {
     try {
       const tell = (done: number, of: number): void => setProgress([done, of]);
       const eventId = await putOnSale(whole, { grades, publish, tell });
+      drop();
       await navigate(`/seller/events/${eventId}`, { replace: true });
-      dropDraft(accountId, draft.id);
     } catch (failure) {
       setError(failure);
       setProgress(undefined);
