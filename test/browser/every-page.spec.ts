@@ -15,7 +15,7 @@ import { testConfig } from '../support/cluster.js';
 import { buy, hold } from '../support/sale.js';
 
 /** Every page with what shows that it is there. */
-function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket', string>) {
+function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket' | 'queued', string>) {
   return {
     home: ['/', '.event-card'],
     event: [`/events/${sale.eventId}`, '.event'],
@@ -34,7 +34,7 @@ function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket', string>)
     'seller-event': [`/seller/events/${sale.eventId}`, '.seller-list li'],
     ops: ['/ops', '.cluster'],
     'seller-sales': [`/seller/performances/${sale.performanceId}`, '.figures'],
-    'seller-line': [`/seller/performances/${sale.performanceId}?tab=line`, '.tiles'],
+    'seller-line': [`/seller/performances/${ids.queued}?tab=line`, '.tiles'],
     'seller-orders': [`/seller/performances/${sale.performanceId}?tab=orders`, '.seller-list li'],
     'seller-waitlist': [`/seller/performances/${sale.performanceId}?tab=waitlist`, '.tiles'],
     'seller-manage': [`/seller/performances/${sale.performanceId}?tab=manage`, '.wizard'],
@@ -63,7 +63,11 @@ describe('every page', () => {
     const order = await buy(sale.performanceId, buyer, [0, 1]);
     const held = await hold(sale.performanceId, buyer, [4, 5]);
     const ticket = order.tickets[0]!.id;
-    pages = pagesOf(sale, { hold: held.body.id, order: order.id, ticket });
+    const { performanceId: queued } = await putOnSale({
+      seller: buyer,
+      performance: { waitingRoom: { enabled: true } },
+    });
+    pages = pagesOf(sale, { hold: held.body.id, order: order.id, ticket, queued });
   });
   afterAll(() => browser.close());
 

@@ -13,7 +13,7 @@ import { sectionAt, seatAt, seatsIn } from './targets';
 
 const SCALE_MIN = 2;
 /** A plan that does not fill the window is not drawn larger than this. */
-const SCALE_FIRST_MAX = 28;
+const SCALE_FIRST_MAX = 48;
 const SNAP_METRES = 0.05;
 
 interface Sight {

@@ -19,7 +19,11 @@ interface SeatMapProps {
   readonly chosen: ReadonlySet<number>;
   readonly lost: ReadonlySet<number>;
   readonly toggle: (seatNo: number) => void;
+  /** States that a seat may have to be chosen; free ones unless told otherwise. */
+  readonly choosable?: readonly number[];
 }
+
+const FREE_ALONE: readonly number[] = [SEAT.free];
 
 /** A finger needs seats this far apart to choose one; before, a tap goes nearer. */
 const TOUCH_PITCH = 18;
@@ -144,7 +148,7 @@ interface Tap {
 
 /** What a tap means: a seat by its number, or a nearer view. */
 function tapped(
-  { plan, states, chosen }: SeatMapProps,
+  { plan, states, chosen, choosable = FREE_ALONE }: SeatMapProps,
   sight: { view: View; size: Size } | undefined,
   { x, y, isTouch }: Tap,
 ): number | View | undefined {
@@ -161,7 +165,7 @@ function tapped(
   }
   const seat = nearest(plan, metre, Math.max(plan.pitch, REACH_POINTS / view.scale / 2));
   if (seat === undefined) return undefined;
-  const isFree = states?.of[seat] === SEAT.free;
+  const isFree = states !== undefined && choosable.includes(states.of[seat] ?? SEAT.blocked);
   const isStanding = plan.sections[plan.section[seat] ?? 0]?.standing === true;
   return (isFree && !isStanding) || chosen.has(seat) ? seat : undefined;
 }

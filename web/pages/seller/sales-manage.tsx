@@ -14,6 +14,7 @@ import { salesWords } from '../../words/sales';
 import { useWords } from '../../words/use-words';
 import { textOf } from '../text-of';
 import { useSaving } from '../use-saving';
+import { SalesBlocks } from './sales-blocks';
 
 const LOOK_MS = 2_000;
 
@@ -29,6 +30,7 @@ export function SalesManage({ performance, again }: ManageProps): ReactNode {
   return (
     <>
       {performance.state === 'cancelled' && <Progress id={performance.id} />}
+      {performance.state !== 'cancelled' && <SalesBlocks performance={performance} />}
       <Staff id={performance.id} />
       <Settlement id={performance.id} />
       {performance.state !== 'cancelled' && <Cancel performance={performance} again={again} />}

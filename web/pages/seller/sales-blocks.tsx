@@ -1,0 +1,95 @@
+import { type ReactNode, useState } from 'react';
+import { answer, api } from '../../api/client';
+import type { Performance } from '../../api/performances';
+import { useAsked } from '../../api/use-asked';
+import { Button } from '../../design/button';
+import { ProblemNotice, Skeleton } from '../../design/notice';
+import { readPlan } from '../../seats/plan';
+import { SeatMap } from '../../seats/seat-map';
+import { SEAT, useStates } from '../../seats/states';
+import { count } from '../../words/format';
+import { salesWords } from '../../words/sales';
+import { useWords } from '../../words/use-words';
+import '../../seats/seats.css';
+
+const NOBODY: ReadonlySet<number> = new Set();
+const CHOOSABLE = [SEAT.free, SEAT.blocked];
+/** Seats that the API takes in one request. */
+const AT_ONCE = 1_000;
+
+/** House seats: taking free seats off sale, and putting blocked ones on sale. */
+export function SalesBlocks({ performance }: { readonly performance: Performance }): ReactNode {
+  const words = useWords(salesWords);
+  const { id, grades } = performance;
+  const asked = useAsked(async () => {
+    const params = { path: { id } };
+    return readPlan(await answer(api.GET('/api/v1/performances/{id}/seats', { params })));
+  }, [id]);
+  const states = useStates(id, asked.data?.count ?? 0);
+  const [chosen, choose] = useState(NOBODY);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const toggle = (seatNo: number): void => {
+    const next = new Set(chosen);
+    if (!next.delete(seatNo) && next.size < AT_ONCE) next.add(seatNo);
+    choose(next);
+  };
+  const inState = (state: number): number[] =>
+    [...chosen].filter((seatNo) => states?.of[seatNo] === state);
+  const blocked =
+    states === undefined
+      ? []
+      : [...states.of.keys()].filter((seatNo) => states.of[seatNo] === SEAT.blocked);
+  const send = (verb: 'POST' | 'DELETE', seatNos: readonly number[]): void => {
+    setBusy(true);
+    setError(undefined);
+    const sending = { params: { path: { id } }, body: { seatNos: seatNos.slice(0, AT_ONCE) } };
+    answer<unknown>(api[verb]('/api/v1/seller/performances/{id}/blocks', sending))
+      .then(() => choose(NOBODY), setError)
+      .finally(() => setBusy(false));
+  };
+  const [free, shut] = [inState(SEAT.free), inState(SEAT.blocked)];
+  return (
+    <section className="stack" aria-label={words.blocks}>
+      <h2>{words.blocks}</h2>
+      <p className="soft small">{words.blocksHint}</p>
+      {asked.state === 'loading' && <Skeleton height={320} />}
+      {asked.state === 'failed' && <ProblemNotice error={asked.error} again={asked.again} />}
+      {asked.data && (
+        <SeatMap
+          plan={asked.data}
+          lost={NOBODY}
+          choosable={CHOOSABLE}
+          {...{ grades, states, chosen, toggle }}
+        />
+      )}
+      {error !== undefined && <ProblemNotice error={error} />}
+      <div className="row">
+        <Button
+          kind="quiet"
+          busy={busy}
+          disabled={free.length === 0}
+          onClick={() => send('POST', free)}
+        >
+          {words.block(count(free.length))}
+        </Button>
+        <Button
+          kind="quiet"
+          busy={busy}
+          disabled={shut.length === 0}
+          onClick={() => send('DELETE', shut)}
+        >
+          {words.unblock(count(shut.length))}
+        </Button>
+        <Button
+          kind="quiet"
+          busy={busy}
+          disabled={blocked.length === 0}
+          onClick={() => send('DELETE', blocked)}
+        >
+          {words.unblockAll(count(blocked.length))}
+        </Button>
+      </div>
+    </section>
+  );
+}
