@@ -100,7 +100,10 @@ describe('a sale on its seller’s pages', () => {
       expect(await page.locator('.cluster').getByText(node).count()).toBe(1);
     }
     const first = await page.getByText(/기준, 1초마다/).textContent();
-    await page.waitForFunction(`!document.body.innerText.includes(${JSON.stringify(first)})`);
+    await eventually(
+      () => page.getByText(/기준, 1초마다/).textContent(),
+      (now) => now !== first,
+    );
     await window.close();
   });
 });

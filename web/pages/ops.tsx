@@ -45,15 +45,18 @@ function Operations(): ReactNode {
   const outbox = useLive(() => answer(api.GET('/api/v1/ops/outbox')), [], OUTBOX_MS);
   return (
     <div className="stack-wide">
-      <div className="seller-head">
+      <div className="seller-head ops-head">
         <h1>{words.title}</h1>
         {state !== undefined && (
-          <span
-            className="state"
-            data-live={state.healthy || undefined}
-            data-bad={!state.healthy || undefined}
-          >
-            {state.healthy ? words.healthy : words.unhealthy}
+          <span className="row">
+            <DoubleSales audit={state.audit} />
+            <span
+              className="state"
+              data-live={state.healthy || undefined}
+              data-bad={!state.healthy || undefined}
+            >
+              {state.healthy ? words.healthy : words.unhealthy}
+            </span>
           </span>
         )}
       </div>
@@ -74,6 +77,21 @@ function Operations(): ReactNode {
       {outbox.state === 'failed' && <ProblemNotice error={outbox.error} again={outbox.again} />}
       {outbox.data !== undefined && <Dead outbox={outbox.data} again={outbox.again} />}
     </div>
+  );
+}
+
+/** Stays on the screen however far one scrolls. */
+function DoubleSales({ audit }: Pick<ClusterState, 'audit'>): ReactNode {
+  const words = useWords(opsWords);
+  const doubles = audit?.violations['I1'];
+  return (
+    <strong
+      className="state numbers"
+      data-live={doubles === 0 || undefined}
+      data-bad={(doubles ?? 0) > 0 || undefined}
+    >
+      {words.double} {doubles === undefined ? words.none : count(doubles)}
+    </strong>
   );
 }
 

@@ -68,7 +68,7 @@ export const opsWords = bilingual(
     ordersRate: 'Orders',
     perSecond: (count) => `${count}/s`,
     overdue: 'Outbox behind',
-    messages: (count) => `${count} messages`,
+    messages: (count) => count,
     oldest: (seconds) => `oldest ${seconds} s`,
     dead: 'Messages given up',
     cluster: 'Cluster',

@@ -36,17 +36,18 @@ export function SalesBlocks({ performance }: { readonly performance: Performance
   };
   const inState = (state: number): number[] =>
     [...chosen].filter((seatNo) => states?.of[seatNo] === state);
-  const blocked =
-    states === undefined
-      ? []
-      : [...states.of.keys()].filter((seatNo) => states.of[seatNo] === SEAT.blocked);
+  const blocked: number[] = [];
+  states?.of.forEach((state, seatNo) => {
+    if (state === SEAT.blocked) blocked.push(seatNo);
+  });
   const send = (verb: 'POST' | 'DELETE', seatNos: readonly number[]): void => {
     setBusy(true);
     setError(undefined);
     const sending = { params: { path: { id } }, body: { seatNos: seatNos.slice(0, AT_ONCE) } };
-    answer<unknown>(api[verb]('/api/v1/seller/performances/{id}/blocks', sending))
-      .then(() => choose(NOBODY), setError)
-      .finally(() => setBusy(false));
+    const path = '/api/v1/seller/performances/{id}/blocks';
+    const sent: Promise<unknown> =
+      verb === 'POST' ? answer(api.POST(path, sending)) : answer(api.DELETE(path, sending));
+    sent.then(() => choose(NOBODY), setError).finally(() => setBusy(false));
   };
   const [free, shut] = [inState(SEAT.free), inState(SEAT.blocked)];
   return (
