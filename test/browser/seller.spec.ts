@@ -88,6 +88,7 @@ describe('selling on the pages', () => {
       await next(page);
       await page.waitForURL(/\/plan$/);
       await page.reload();
+      await page.getByText('저장된 배치도가 없습니다').waitFor();
       await page.goto(page.url().replace(/plan$/, 'event'));
       expect(await page.inputValue('[name=title]')).toBe(title);
       await page.goto(page.url().replace(/event$/, 'plan'));
