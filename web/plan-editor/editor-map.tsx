@@ -1,22 +1,12 @@
 import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { Icon } from '../design/icon';
-import { chosenSection, type EditorAction, type EditorState } from '../plan/editor';
+import { chosenSection } from '../plan/editor';
 import { commonWords } from '../words/common';
 import { planWords } from '../words/plan';
 import { useWords } from '../words/use-words';
+import type { EditorMapProps } from './editor-props';
 import { findSeat, step } from './targets';
 import { useEditorCanvas } from './use-editor-canvas';
-
-/** What a touch chooses. */
-export type Mode = 'sections' | 'seats';
-
-export interface EditorMapProps {
-  readonly state: EditorState;
-  readonly send: (action: EditorAction) => void;
-  readonly mode: Mode;
-  readonly cursor: string | undefined;
-  readonly setCursor: (cursor: string | undefined) => void;
-}
 
 const ZOOM_STEP = 1.6;
 const NUDGE_METRES = 0.25;

@@ -6,7 +6,7 @@ import type { Box } from '../seats/plan';
 import { fit, keepInSight, type Size, type View, zoomAt } from '../seats/view';
 import { seatsWords } from '../words/seats';
 import { useWords } from '../words/use-words';
-import type { EditorMapProps } from './editor-map';
+import type { EditorMapProps } from './editor-props';
 import { inkOf } from './editor-ink';
 import { boxOf, type EditorScene, paintEditor } from './editor-painter';
 import { sectionAt, seatAt, seatsIn } from './targets';

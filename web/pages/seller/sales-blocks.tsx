@@ -65,32 +65,43 @@ export function SalesBlocks({ performance }: { readonly performance: Performance
         />
       )}
       {error !== undefined && <ProblemNotice error={error} />}
-      <div className="row">
-        <Button
-          kind="quiet"
-          busy={busy}
-          disabled={free.length === 0}
-          onClick={() => send('POST', free)}
-        >
-          {words.block(count(free.length))}
-        </Button>
-        <Button
-          kind="quiet"
-          busy={busy}
-          disabled={shut.length === 0}
-          onClick={() => send('DELETE', shut)}
-        >
-          {words.unblock(count(shut.length))}
-        </Button>
-        <Button
-          kind="quiet"
-          busy={busy}
-          disabled={blocked.length === 0}
-          onClick={() => send('DELETE', blocked)}
-        >
-          {words.unblockAll(count(blocked.length))}
-        </Button>
-      </div>
+      <Buttons {...{ free, shut, blocked, busy, send }} />
     </section>
+  );
+}
+
+interface ButtonsProps {
+  /** Chosen seats that are free, chosen ones that are blocked, and all that are. */
+  readonly free: readonly number[];
+  readonly shut: readonly number[];
+  readonly blocked: readonly number[];
+  readonly busy: boolean;
+  readonly send: (verb: 'POST' | 'DELETE', seatNos: readonly number[]) => void;
+}
+
+function Buttons({ free, shut, blocked, busy, send }: ButtonsProps): ReactNode {
+  const words = useWords(salesWords);
+  const buttons = [
+    [words.block, 'POST', free],
+    [words.unblock, 'DELETE', shut],
+    [words.unblockAll, 'DELETE', blocked],
+  ] as const;
+  return (
+    <div className="row">
+      {buttons.map(([say, verb, seatNos]) => {
+        const text = say(count(seatNos.length));
+        return (
+          <Button
+            key={text}
+            kind="quiet"
+            busy={busy}
+            disabled={seatNos.length === 0}
+            onClick={() => send(verb, seatNos)}
+          >
+            {text}
+          </Button>
+        );
+      })}
+    </div>
   );
 }
