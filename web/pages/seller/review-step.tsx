@@ -156,7 +156,7 @@ function Send({ draft, change, keep, drop, grades }: StepProps): ReactNode {
   const busy = progress !== undefined;
   return (
     <div className="stack">
-      {error !== undefined && <ProblemNotice error={error} again={() => void send(true)} />}
+      {error !== undefined && <ProblemNotice error={error} />}
       <p className="soft small">{words.publishHint}</p>
       <div className="row">
         <Button busy={busy} onClick={() => void send(true)}>
