@@ -6,7 +6,7 @@ import { countGroup } from './transaction-metrics.js';
 import { askCommitted, type RunOptions, Transactions, type Tx } from './transactions.js';
 
 /** So many share a transaction at the most: what the first locks is locked until the last is done. */
-const MEMBERS_MAX = 128;
+const MEMBERS_MAX = 64;
 /** Longer than this nobody waits for a transaction: the client asks again, and finds fewer before it. */
 const WAIT_LIMIT_MS = 8_000;
 /** So many wait in a lane at the most; whoever comes then is told at once. */

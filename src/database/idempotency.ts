@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IdempotencyKeyReused } from '../errors/common.errors.js';
 import { GroupCommit, type GroupOptions } from './group-commit.js';
-import { leftSomething } from './together.js';
+import { INSERT_KEY, KEEP_ANSWER, WITHDRAW_KEY } from './idempotency-steps.js';
+import { leftNothing } from './together.js';
 import { isDuplicateKey, Transactions, type Tx } from './transactions.js';
 
 /** A creating request as far as its repetition is concerned. */
@@ -77,11 +78,7 @@ export class Idempotency {
     const bodyHash = hashBody(request.body);
     const workOnce = async (tx: Tx): Promise<T> => {
       try {
-        await tx.execute(
-          `INSERT INTO idempotency_keys (account_id, idempotency_key, operation, body_hash)
-           VALUES (?, ?, ?, ?)`,
-          [accountId, key, operation, bodyHash],
-        );
+        await tx.together(INSERT_KEY, { accountId, key, operation, bodyHash });
       } catch (error) {
         if (!isDuplicateKey(error, 'PRIMARY')) throw error;
         // Read where the key was found: another node may be a moment behind and not have it yet.
@@ -89,14 +86,11 @@ export class Idempotency {
         if (row === undefined) throw error;
         return answerOf<T>(row, request, bodyHash);
       }
-      const result = await work(tx).catch((error: unknown) => {
-        leftSomething(error); // the key
+      const result = await work(tx).catch(async (error: unknown) => {
+        if (leftNothing(error)) await tx.together(WITHDRAW_KEY, { accountId, key });
         throw error;
       });
-      await tx.execute(
-        `UPDATE idempotency_keys SET result = ? WHERE account_id = ? AND idempotency_key = ?`,
-        [toJson(result) ?? null, accountId, key],
-      );
+      await tx.together(KEEP_ANSWER, { accountId, key, result: toJson(result) ?? null });
       return result;
     };
     // A repetition finds the key, so there is nothing to be asked after an unknown outcome.

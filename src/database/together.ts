@@ -25,7 +25,8 @@ export function dividedOnes(changed: number, count: number): readonly boolean[] 
 
 /**
  * Rows that a statement is about, as the table `j` of a join; the one parameter is a JSON array of
- * them. Put before STRAIGHT_JOIN: the server would rather read the other table from end to end.
+ * them. Put before STRAIGHT_JOIN, and name the index of the other table: by its statistics the server
+ * would rather read that from end to end, or by the state of its rows, and lock what it reads.
  * @param columns of each row, with their SQL types
  */
 export function rowsTable(columns: Readonly<Record<string, string>>): string {
@@ -44,11 +45,6 @@ const traceless = new WeakSet<object>();
 /** Whether a work that ended so can be left out of the transaction it shared, as if it had not been. */
 export function leftNothing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && traceless.has(error);
-}
-
-/** Says of a refusal that its work has left something behind after all. */
-export function leftSomething(error: unknown): void {
-  if (typeof error === 'object' && error !== null) traceless.delete(error);
 }
 
 interface Call {

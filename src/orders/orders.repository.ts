@@ -70,13 +70,15 @@ const settle = (state: 'paid' | 'declined' | 'expired'): Together<string, boolea
   many: async (tx, ids) => {
     // A webhook often settles one of them at the same time: which of them, not only how many.
     const rows = await tx.query<{ id: string }>(
-      `SELECT id FROM orders WHERE id IN (?) AND ${UNSETTLED} FOR UPDATE`,
+      `SELECT id FROM orders FORCE INDEX (PRIMARY)
+       WHERE id IN (?) AND ${UNSETTLED} FOR UPDATE`,
       [[...ids]],
     );
     if (rows.length === 0) return ids.map(() => false);
     const open = new Set(rows.map(({ id }) => id));
     const changed = await tx.execute(
-      `UPDATE orders SET state = ?, settled_at = NOW(3) WHERE id IN (?) AND ${UNSETTLED}`,
+      `UPDATE orders FORCE INDEX (PRIMARY) SET state = ?, settled_at = NOW(3)
+       WHERE id IN (?) AND ${UNSETTLED}`,
       [state, [...open]],
     );
     if (changed !== open.size) throw new Undivided('an order was settled meanwhile');
@@ -98,7 +100,7 @@ const REFUND: Together<OrderRefund & { id: string }, boolean> = {
       endsAt: before === undefined ? null : sqlMoment(before),
     }));
     const changed = await tx.execute(
-      `UPDATE ${REFUNDS} STRAIGHT_JOIN orders o ON o.id = CAST(j.id AS UUID)
+      `UPDATE ${REFUNDS} STRAIGHT_JOIN orders o FORCE INDEX (PRIMARY) ON o.id = CAST(j.id AS UUID)
        SET o.state = j.state, o.refunded_amount = o.refunded_amount + j.amount,
          o.fee_amount = o.fee_amount + j.feeAmount
        WHERE o.state IN ('paid', 'partially-refunded')

@@ -25,7 +25,7 @@ const ROWS = rowsTable({
   ...{ performanceId: 'CHAR(36)', seatNo: 'INT UNSIGNED', holdId: 'CHAR(36)' },
   moment: 'DATETIME(3)',
 });
-const SEATS = `${ROWS} STRAIGHT_JOIN seats s ON s.performance_id = CAST(j.performanceId AS UUID)
+const SEATS = `${ROWS} STRAIGHT_JOIN seats s FORCE INDEX (PRIMARY) ON s.performance_id = CAST(j.performanceId AS UUID)
   AND s.seat_no = j.seatNo`;
 
 /**

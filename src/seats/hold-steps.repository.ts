@@ -125,7 +125,7 @@ export const COUNT_DOWN: Together<Count, void> = {
       sums.set(key, { ...one, count: one.count + (sums.get(key)?.count ?? 0) });
     }
     await tx.execute(
-      `UPDATE ${COUNTS} STRAIGHT_JOIN buyer_ticket_counts b
+      `UPDATE ${COUNTS} STRAIGHT_JOIN buyer_ticket_counts b FORCE INDEX (PRIMARY)
          ON b.performance_id = CAST(j.performanceId AS UUID)
            AND b.account_id = CAST(j.accountId AS UUID)
        SET b.tickets = b.tickets - j.count`,
@@ -139,7 +139,7 @@ export const COUNT_DOWN: Together<Count, void> = {
 export const START_PAYMENT: Together<PaymentStart, boolean> = {
   many: async (tx, starts) => {
     const changed = await tx.execute(
-      `UPDATE ${STARTS} STRAIGHT_JOIN holds h ON h.id = CAST(j.id AS UUID)
+      `UPDATE ${STARTS} STRAIGHT_JOIN holds h FORCE INDEX (PRIMARY) ON h.id = CAST(j.id AS UUID)
        SET h.paying_order_id = CAST(j.orderId AS UUID),
          h.expires_at = GREATEST(h.expires_at, NOW(3) + INTERVAL j.seconds SECOND)
        WHERE h.account_id = CAST(j.accountId AS UUID) AND h.state = 'active'
@@ -156,7 +156,7 @@ export const START_PAYMENT: Together<PaymentStart, boolean> = {
 export const CONVERT: Together<{ id: string; orderId: string }, boolean> = {
   many: async (tx, holds) => {
     const changed = await tx.execute(
-      `UPDATE holds SET state = 'converted', ended_at = NOW(3)
+      `UPDATE holds FORCE INDEX (PRIMARY) SET state = 'converted', ended_at = NOW(3)
        WHERE id IN (?) AND state = 'active' AND (id, paying_order_id) IN (?)
          AND expires_at > NOW(3)`,
       [holds.map(({ id }) => id), holds.map(({ id, orderId }) => [id, orderId])],

@@ -121,8 +121,8 @@ export class ReturnedSeatsRepository {
       seatNos.map((seatNo) => ({ seatNo, holdId })),
     );
     return tx.execute(
-      `UPDATE ${SEATS_OF_HOLDS} STRAIGHT_JOIN seats s ON s.performance_id = ? AND s.seat_no = j.seatNo
-         STRAIGHT_JOIN holds h ON h.id = CAST(j.holdId AS UUID)
+      `UPDATE ${SEATS_OF_HOLDS} STRAIGHT_JOIN seats s FORCE INDEX (PRIMARY) ON s.performance_id = ? AND s.seat_no = j.seatNo
+         STRAIGHT_JOIN holds h FORCE INDEX (PRIMARY) ON h.id = CAST(j.holdId AS UUID)
        SET s.state = ${held}, s.hold_id = h.id, s.held_until = h.expires_at, s.release_at = NULL,
          s.version = s.version + 1
        WHERE s.release_at IS NOT NULL`,

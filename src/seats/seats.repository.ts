@@ -26,7 +26,7 @@ export function seatsChange(set: string, condition: string): Together<SeatSet, n
     many: async (tx, sets) => {
       const performanceId = performanceOf(sets);
       const changed = await tx.execute(
-        `UPDATE seats SET ${set}, version = version + 1
+        `UPDATE seats FORCE INDEX (PRIMARY) SET ${set}, version = version + 1
          WHERE performance_id = ? AND seat_no IN (?) AND ${condition}`,
         [
           ...parameters.map(() => performanceId),
@@ -47,7 +47,7 @@ const SELL: Together<HeldSeats, number> = {
   many: async (tx, all) => {
     const pairs = all.flatMap(({ seatNos, holdId }) => seatNos.map((seatNo) => [seatNo, holdId]));
     const changed = await tx.execute(
-      `UPDATE seats SET state = ${sold}, hold_id = NULL, held_until = NULL, version = version + 1
+      `UPDATE seats FORCE INDEX (PRIMARY) SET state = ${sold}, hold_id = NULL, held_until = NULL, version = version + 1
        WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND (seat_no, hold_id) IN (?)`,
       [performanceOf(all), pairs.map(([seatNo = 0]) => seatNo), pairs],
     );
@@ -63,7 +63,7 @@ const EXTEND: Together<HeldSeats, number> = {
   many: async (tx, all) => {
     const pairs = all.flatMap(({ seatNos, holdId }) => seatNos.map((seatNo) => [seatNo, holdId]));
     const changed = await tx.execute(
-      `UPDATE seats SET held_until = (SELECT h.expires_at FROM holds h WHERE h.id = hold_id),
+      `UPDATE seats FORCE INDEX (PRIMARY) SET held_until = (SELECT h.expires_at FROM holds h WHERE h.id = hold_id),
          version = version + 1
        WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND (seat_no, hold_id) IN (?)`,
       [performanceOf(all), pairs.map(([seatNo = 0]) => seatNo), pairs],

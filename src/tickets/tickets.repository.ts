@@ -60,7 +60,7 @@ const VOID_VALID: Together<{ orderId: string; ids: readonly string[] }, number> 
   many: async (tx, sets) => {
     const pairs = sets.flatMap(({ orderId, ids }) => ids.map((id) => [id, orderId]));
     const changed = await tx.execute(
-      `UPDATE tickets SET state = 'void'
+      `UPDATE tickets FORCE INDEX (PRIMARY) SET state = 'void'
        WHERE id IN (?) AND (id, order_id) IN (?) AND state = 'valid'`,
       [pairs.map(([id = '']) => id), pairs],
     );

@@ -63,7 +63,7 @@ const OFFERS = rowsTable({ id: 'CHAR(36)', holdId: 'CHAR(36)' });
 const FULFIL: Together<{ id: string; holdId: string }, boolean> = {
   many: async (tx, offers) => {
     const changed = await tx.execute(
-      `UPDATE waitlist_entries SET state = 'fulfilled', reason = NULL, ended_at = NOW(3)
+      `UPDATE waitlist_entries FORCE INDEX (PRIMARY) SET state = 'fulfilled', reason = NULL, ended_at = NOW(3)
        WHERE id IN (?) AND state = 'offered' AND (id, hold_id) IN (?)`,
       [offers.map(({ id }) => id), offers.map(({ id, holdId }) => [id, holdId])],
     );
@@ -114,7 +114,7 @@ export class WaitlistRepository {
   offerAll(tx: Tx, offers: readonly { entry: { id: string }; holdId: string }[]): Promise<number> {
     const rows = offers.map(({ entry: { id }, holdId }) => ({ id, holdId }));
     return tx.execute(
-      `UPDATE ${OFFERS} STRAIGHT_JOIN waitlist_entries e ON e.id = CAST(j.id AS UUID)
+      `UPDATE ${OFFERS} STRAIGHT_JOIN waitlist_entries e FORCE INDEX (PRIMARY) ON e.id = CAST(j.id AS UUID)
        SET e.state = 'offered', e.hold_id = CAST(j.holdId AS UUID), e.offers = e.offers + 1,
          e.offered_at = NOW(3), e.reason = NULL
        WHERE e.state = 'waiting'`,

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../../src/errors/domain-error.js';
-import { ServiceUnavailable } from '../../src/errors/common.errors.js';
+import { IdempotencyKeyReused, ServiceUnavailable } from '../../src/errors/common.errors.js';
 import { dividedOnes, type Together } from '../../src/database/together.js';
 import type { Tx } from '../../src/database/transactions.js';
 import { type MysqlProxy, startMysqlProxy } from '../../src/cli/drills/mysql-proxy.js';
@@ -86,6 +87,50 @@ describe('works that share transactions', () => {
     expect(commits()).toBe(2);
     expect(await ids()).toEqual([1, 10, 11, 13]);
     expect(await table.rows()).toContainEqual({ id: 1, value: 3 });
+  });
+
+  it('goes on beside a refusal that takes away what it has left', async () => {
+    const refused = async (tx: Tx): Promise<never> => {
+      await insertAndAdd(tx, 12);
+      return tx.refuse(new DomainError(refusal), async () => {
+        await tx.execute(`DELETE FROM ${table.name} WHERE id = 12`);
+        await tx.execute(`UPDATE ${table.name} SET value = value - 1 WHERE id = 1`);
+      });
+    };
+    expect(await outcomesOf([run(10), run(11), run(12, refused), run(13)])).toEqual([
+      ...[10, 11, 'no', 13],
+    ]);
+    expect(statements.filter((sql) => sql.startsWith('ROLLBACK'))).toEqual([]);
+    expect(await ids()).toEqual([1, 10, 11, 13]);
+    // Alone it has nothing to take away: all of it is rolled back.
+    expect(await outcomesOf([run(12, refused)])).toEqual(['no']);
+    expect(await ids()).toEqual([1, 10, 11, 13]);
+  });
+
+  it('keeps the keys of those that were done, and of none that was refused', async () => {
+    const accountId = randomUUID();
+    const place = (id: number, key: string, isRefused = false) =>
+      layer.idempotency.run(
+        { accountId, key, operation: 'test', body: { id } },
+        async (tx) => {
+          if (isRefused) return tx.refuse(new DomainError(refusal));
+          await insertAndAdd(tx, id);
+          return { id };
+        },
+        { lane: 'keys' },
+      );
+    try {
+      const works = [place(10, 'a'), place(11, 'b'), place(12, 'c', true), place(13, 'd')];
+      expect(await outcomesOf(works)).toEqual([{ id: 10 }, { id: 11 }, 'no', { id: 13 }]);
+      expect(statements.filter((sql) => sql.startsWith('ROLLBACK'))).toEqual([]);
+      // Again: who was done gets the first answer, who was refused may try anew.
+      const again = [place(10, 'a'), place(11, 'b'), place(12, 'c'), place(13, 'd')];
+      expect(await outcomesOf(again)).toEqual([{ id: 10 }, { id: 11 }, { id: 12 }, { id: 13 }]);
+      await expect(place(99, 'a')).rejects.toThrow(IdempotencyKeyReused);
+      expect(await ids()).toEqual([1, 10, 11, 12, 13]);
+    } finally {
+      await layer.source.query('DELETE FROM idempotency_keys WHERE account_id = ?', [accountId]);
+    }
   });
 
   it('does one step of all of them in one statement, and answers each', async () => {

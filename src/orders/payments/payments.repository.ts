@@ -34,7 +34,7 @@ const CAPTURES = rowsTable({ id: 'CHAR(36)', reference: 'VARCHAR(255)' });
 const CAPTURE: Together<{ id: string; reference: string }, void> = {
   many: async (tx, captures) => {
     await tx.execute(
-      `UPDATE ${CAPTURES} STRAIGHT_JOIN payments p ON p.id = CAST(j.id AS UUID)
+      `UPDATE ${CAPTURES} STRAIGHT_JOIN payments p FORCE INDEX (PRIMARY) ON p.id = CAST(j.id AS UUID)
        SET p.state = 'captured', p.provider_reference = j.reference
        WHERE p.state IN ('created', 'authorized', 'unknown')`,
       [JSON.stringify(captures)],
@@ -47,7 +47,7 @@ const REFUNDS = rowsTable({ id: 'CHAR(36)', amount: 'BIGINT' });
 const REFUND: Together<{ id: string; amount: number }, void> = {
   many: async (tx, refunds) => {
     await tx.execute(
-      `UPDATE ${REFUNDS} STRAIGHT_JOIN payments p ON p.id = CAST(j.id AS UUID)
+      `UPDATE ${REFUNDS} STRAIGHT_JOIN payments p FORCE INDEX (PRIMARY) ON p.id = CAST(j.id AS UUID)
        SET p.refunded_amount = p.refunded_amount + j.amount,
          p.state = IF((SELECT SUM(r.amount + r.fee_amount) FROM refunds r
            WHERE r.order_id = p.order_id AND r.payment_id = p.id AND r.state = 'done') >= p.amount, 'refunded', p.state)
