@@ -11,7 +11,7 @@ import { eventually, hold, order, type OrderBody } from '../support/sale.js';
 
 /** The statement by which a transaction is known, and the request that runs it. */
 const STEPS = [
-  { step: 'placing a hold', statement: /^UPDATE seats SET state = 1/ },
+  { step: 'placing a hold', statement: /STRAIGHT_JOIN seats s[^]*SET s\.state = 1/ },
   { step: 'writing order and payment intent', statement: /^INSERT INTO payments/ },
   { step: 'turning the hold into tickets', statement: /^INSERT INTO tickets/ },
 ] as const;

@@ -14,7 +14,7 @@ const RELOAD_GAP_MAX_MS = 1_000;
 /** Until the old HAProxy ends its last sessions (hard-stop-after), and a little longer. */
 const RELOAD_SECONDS = 18;
 const HAPROXY_GAP_MAX_MS = 3_000;
-const CLAIM = /^UPDATE seats SET state = 1/;
+const CLAIM = /STRAIGHT_JOIN seats s[^]*SET s\.state = 1/;
 
 /** When the own API process behind the proxy dies. */
 interface Doom {
