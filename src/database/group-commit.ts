@@ -42,7 +42,8 @@ type Outcome = { value: unknown } | { error: unknown };
  * order of coming, and the next one does them all (group commit; what it gains stands in
  * ARCHITECTURE.md). They go side by side, so that what all of them do is one statement
  * ({@link Together}). One that is refused takes away what it has left ({@link Tx.refuse}); when that is
- * not possible they go one by one, each with a savepoint of its own, so that it leaves its neighbours alone. None of them hears anything before the commit.
+ * not possible they go one by one, each with a savepoint of its own, so that it leaves its neighbours
+ * alone. None of them hears anything before the commit.
  *
  * Correctness does not need it: other processes have lanes of their own, and the database decides.
  */

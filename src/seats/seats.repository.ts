@@ -42,39 +42,28 @@ export function seatsChange(set: string, condition: string): Together<SeatSet, n
   };
 }
 
-/** Seats of holds become sold. */
-const SELL: Together<HeldSeats, number> = {
-  many: async (tx, all) => {
-    const pairs = all.flatMap(({ seatNos, holdId }) => seatNos.map((seatNo) => [seatNo, holdId]));
-    const changed = await tx.execute(
-      `UPDATE seats FORCE INDEX (PRIMARY) SET state = ${sold}, hold_id = NULL, held_until = NULL, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND (seat_no, hold_id) IN (?)`,
-      [performanceOf(all), pairs.map(([seatNo = 0]) => seatNo), pairs],
-    );
-    return divided(
-      changed,
-      all.map(({ seatNos }) => seatNos.length),
-    );
-  },
-};
+/** A change of seats that their holds still have, of several holds in one statement. */
+function heldChange(set: string): Together<HeldSeats, number> {
+  return {
+    many: async (tx, all) => {
+      const pairs = all.flatMap(({ seatNos, holdId }) => seatNos.map((seatNo) => [seatNo, holdId]));
+      const changed = await tx.execute(
+        `UPDATE seats FORCE INDEX (PRIMARY) SET ${set}, version = version + 1
+         WHERE performance_id = ? AND seat_no IN (?) AND state = ${held}
+           AND (seat_no, hold_id) IN (?)`,
+        [performanceOf(all), pairs.map(([seatNo = 0]) => seatNo), pairs],
+      );
+      return divided(
+        changed,
+        all.map(({ seatNos }) => seatNos.length),
+      );
+    },
+  };
+}
 
-/** Seats of holds are kept as long as their holds. */
-const EXTEND: Together<HeldSeats, number> = {
-  many: async (tx, all) => {
-    const pairs = all.flatMap(({ seatNos, holdId }) => seatNos.map((seatNo) => [seatNo, holdId]));
-    const changed = await tx.execute(
-      `UPDATE seats FORCE INDEX (PRIMARY) SET held_until = (SELECT h.expires_at FROM holds h WHERE h.id = hold_id),
-         version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND (seat_no, hold_id) IN (?)`,
-      [performanceOf(all), pairs.map(([seatNo = 0]) => seatNo), pairs],
-    );
-    return divided(
-      changed,
-      all.map(({ seatNos }) => seatNos.length),
-    );
-  },
-};
-
+const SELL = heldChange(`state = ${sold}, hold_id = NULL, held_until = NULL`);
+/** As long as their holds. */
+const EXTEND = heldChange('held_until = (SELECT h.expires_at FROM holds h WHERE h.id = hold_id)');
 const UNSELL = seatsChange(`state = ${free}`, `state = ${sold}`);
 const WITHDRAW = seatsChange(`state = ${blocked}`, `state = ${sold}`);
 

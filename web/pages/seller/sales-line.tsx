@@ -13,6 +13,7 @@ import { clock, count, relative } from '../../words/format';
 import { salesWords } from '../../words/sales';
 import { useWords } from '../../words/use-words';
 import { textOf } from '../text-of';
+import { Tiles } from './tiles';
 
 type Room = Answer<'/api/v1/seller/performances/{id}/waiting-room', 'get'>;
 type Change =
@@ -76,16 +77,7 @@ function RoomTiles({ room }: { readonly room: Room }): ReactNode {
     [words.inside, `${count(room.activeBuyers)} / ${count(room.activeBuyersMax)}`],
     [words.rate, `${count(room.ratePerMinute)}/min`],
   ] as const;
-  return (
-    <dl className="tiles">
-      {tiles.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="numbers">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Tiles tiles={tiles} />;
 }
 
 interface PartProps {

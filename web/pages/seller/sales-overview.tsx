@@ -13,6 +13,7 @@ import { type Figures, type Funnel, useSale } from '../../seller/use-sale';
 import { clock, count, money } from '../../words/format';
 import { salesWords } from '../../words/sales';
 import { useWords } from '../../words/use-words';
+import { Tiles } from './tiles';
 import '../../seats/seats.css';
 
 const MINUTE_MS = 60_000;
@@ -30,7 +31,7 @@ export function SalesOverview({ performance }: OverviewProps): ReactNode {
   const { figures, funnel } = asked.data;
   return (
     <>
-      <Tiles figures={figures} perMinute={soldPerMinute(samples)} />
+      <SaleTiles figures={figures} perMinute={soldPerMinute(samples)} />
       <FunnelView funnel={funnel} />
       <ByGrade figures={figures} performance={performance} />
       <SoldMap performance={performance} />
@@ -38,12 +39,12 @@ export function SalesOverview({ performance }: OverviewProps): ReactNode {
   );
 }
 
-interface TilesProps {
+interface SaleTilesProps {
   readonly figures: Figures;
   readonly perMinute: number | undefined;
 }
 
-function Tiles({ figures, perMinute }: TilesProps): ReactNode {
+function SaleTiles({ figures, perMinute }: SaleTilesProps): ReactNode {
   const words = useWords(salesWords);
   const { sold, seatCount, free, held, grossAmount, refundedAmount } = figures;
   const speed = perMinute === undefined ? words.unknown : words.perMinute(count(perMinute | 0));
@@ -55,16 +56,7 @@ function Tiles({ figures, perMinute }: TilesProps): ReactNode {
     [words.speed, speed],
     [words.sellOut, sellOut(free, perMinute, words)],
   ] as const;
-  return (
-    <dl className="tiles">
-      {tiles.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="numbers">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Tiles tiles={tiles} />;
 }
 
 function sellOut(

@@ -11,6 +11,7 @@ import { useWords } from '../../words/use-words';
 import { textOf } from '../text-of';
 import { useMore } from '../use-more';
 import { useSaving } from '../use-saving';
+import { Tiles } from './tiles';
 
 type Waitlist = Answer<'/api/v1/seller/performances/{id}/waitlist', 'get'>;
 type Entry = Waitlist['items'][number];
@@ -34,14 +35,7 @@ export function SalesWaitlist({
   if (asked.state === 'failed') return <ProblemNotice error={asked.error} again={asked.again} />;
   return (
     <>
-      <dl className="tiles">
-        {COUNTS.map((name) => (
-          <div key={name}>
-            <dt>{words.counts[name]}</dt>
-            <dd className="numbers">{count(asked.data[name])}</dd>
-          </div>
-        ))}
-      </dl>
+      <Tiles tiles={COUNTS.map((name) => [words.counts[name], count(asked.data[name])])} />
       <section className="stack" aria-label={words.waitlist}>
         <h2>{words.waitlist}</h2>
         {more.items.length === 0 && (
