@@ -13,6 +13,9 @@ const REUSE_AFTER_DAYS = 400;
 /** All sixteen ids have a key. */
 export class NoKeyIdFree extends Error {}
 
+/** Without this key nothing would be left to sign new codes with. */
+export class LastSigningKey extends Error {}
+
 /** What a signing key is sealed for. */
 export function signingKeyPlace(keyId: number): string {
   return `signing key ${keyId}`;
@@ -46,11 +49,23 @@ export function rotateSigningKey(config: Config, signsInSeconds: number): Promis
   });
 }
 
-/** Ends a signing key: every code it signed is refused from then on. */
+/**
+ * Ends a signing key: every code it signed is refused from then on. One that was made but does not
+ * sign yet counts for nothing here.
+ * @throws LastSigningKey when no other key signs by now
+ */
 export function retireSigningKey(config: Config, keyId: number): Promise<void> {
-  return withStore(config, (transactions, store) =>
-    transactions.run('retire-ticket-key', (tx) => store.retire(tx, keyId)),
-  );
+  return withStore(config, async (transactions, store) => {
+    const stored = await store.signingKeys();
+    const first = { keyId: FIRST_KEY_ID, isRetired: 0, signsFrom: new Date(0) };
+    const all = stored.some((key) => key.keyId === FIRST_KEY_ID) ? stored : [first, ...stored];
+    const now = new Date();
+    const others = all.filter(
+      (key) => key.keyId !== keyId && key.isRetired === 0 && key.signsFrom <= now,
+    );
+    if (others.length === 0) throw new LastSigningKey(`No other key than ${keyId} signs yet.`);
+    await transactions.run('retire-ticket-key', (tx) => store.retire(tx, keyId));
+  });
 }
 
 async function withStore<Result>(

@@ -4,8 +4,12 @@ import { CallerId } from '../auth/auth.guard.js';
 import { IdPipe } from '../http/params.js';
 import { ticketPng, ticketSvg } from './ticket-picture.js';
 import {
+  type PaperCodeView,
+  paperCodeSchema,
   type TicketCodeView,
   ticketCodeSchema,
+  type TicketKeyView,
+  ticketKeySchema,
   ticketSchema,
   type TicketsPage,
   ticketsPageSchema,
@@ -46,6 +50,22 @@ export class TicketsController {
   @ApiResponse({ status: 200, standardSchema: ticketCodeSchema })
   code(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<TicketCodeView> {
     return this.tickets.code(id, accountId);
+  }
+
+  /** What a wallet makes the moving code with by itself, from a day before the start. */
+  @Get(':id/key')
+  @Header('cache-control', UNCACHED)
+  @ApiResponse({ status: 200, standardSchema: ticketKeySchema })
+  key(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<TicketKeyView> {
+    return this.tickets.key(id, accountId);
+  }
+
+  /** A code to print, good with a paper that shows its holder's name. */
+  @Get(':id/paper')
+  @Header('cache-control', UNCACHED)
+  @ApiResponse({ status: 200, standardSchema: paperCodeSchema })
+  paper(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<PaperCodeView> {
+    return this.tickets.paper(id, accountId);
   }
 
   @Get(':id/qr.svg')

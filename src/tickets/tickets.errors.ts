@@ -50,6 +50,22 @@ export class TicketVoid extends DomainError {
   }
 }
 
+/** 403: wallets get the key of a ticket a day before the start, not sooner; says when. */
+export class CodeNotYetShown extends DomainError {
+  constructor(shownFrom: string) {
+    super({
+      status: 403,
+      code: 'code-not-yet-shown',
+      title: { en: 'Not yet shown', ko: '아직 표시되지 않음' },
+      detail: {
+        en: `What makes the moving code is given out from ${shownFrom} on; ask again then.`,
+        ko: `움직이는 코드를 만드는 키는 ${shownFrom}부터 받을 수 있습니다. 그때 다시 열어 주세요.`,
+      },
+      extensions: { shownFrom },
+    });
+  }
+}
+
 /** Seat of a scanned ticket, as printed. */
 export interface ScannedSeat {
   ticketId: string;

@@ -67,6 +67,26 @@ export type TicketsPage = z.infer<typeof ticketsPageSchema>;
 export const ticketCodeSchema = z.object({ code: z.string(), validUntil: z.string() });
 export type TicketCodeView = z.infer<typeof ticketCodeSchema>;
 
+/**
+ * What a wallet makes codes with: the still code, and 32 bytes in base64 that the moving part is
+ * made with from `movesFrom` on, which is the first moment of entry; `endsAt` is its last.
+ */
+export const ticketKeySchema = z.object({
+  stillCode: z.string(),
+  key: z.base64(),
+  movesFrom: z.string(),
+  endsAt: z.string(),
+});
+export type TicketKeyView = z.infer<typeof ticketKeySchema>;
+
+/** A code to print; the gate compares `holderName` with a paper of whoever brings it. */
+export const paperCodeSchema = z.object({
+  code: z.string(),
+  holderName: z.string(),
+  validUntil: z.string(),
+});
+export type PaperCodeView = z.infer<typeof paperCodeSchema>;
+
 /** Answer of a scan that lets its holder in. */
 export const admittedSchema = z.object({
   result: z.literal('admitted'),

@@ -1,15 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { entryWindow, KEY_BEFORE_START_MS } from '../../entry/entry-window.js';
+import { codeText } from '../../entry/ticket-code.js';
+import { AuthService } from '../auth/auth.service.js';
 import type { Tx } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
-import { EventsService } from '../events/events.service.js';
+import { EventsService, type PerformanceFacts } from '../events/events.service.js';
 import { toPage } from '../http/schemas.js';
 import { TicketCodes } from './ticket-codes.js';
 import { describeTicket } from './ticket-view.js';
 import type { TicketState } from './ticket-state.js';
-import { TicketAlreadyRefunded, TicketCheckedIn, TicketVoid } from './tickets.errors.js';
+import {
+  CodeNotYetShown,
+  TicketAlreadyRefunded,
+  TicketCheckedIn,
+  TicketVoid,
+} from './tickets.errors.js';
 import { type Ticket, TicketsRepository } from './tickets.repository.js';
-import type { TicketCodeView, TicketsPage, TicketsQuery, TicketView } from './tickets.schemas.js';
+import type {
+  PaperCodeView,
+  TicketCodeView,
+  TicketKeyView,
+  TicketsPage,
+  TicketsQuery,
+  TicketView,
+} from './tickets.schemas.js';
 
 export type { Ticket } from './tickets.repository.js';
 
@@ -31,6 +46,7 @@ export class TicketsService {
     private readonly tickets: TicketsRepository,
     private readonly events: EventsService,
     private readonly codes: TicketCodes,
+    private readonly accounts: AuthService,
   ) {}
 
   /**
@@ -119,10 +135,54 @@ export class TicketsService {
    * @throws NotFound also when it is another's; TicketVoid
    */
   async code(id: string, accountId: string): Promise<TicketCodeView> {
+    const { ticket, performance } = await this.live(id, accountId);
+    return this.codes.current(performance, ticket, Date.now());
+  }
+
+  /**
+   * What a wallet makes the codes of one's own ticket with, without network, see
+   * {@link KEY_BEFORE_START_MS}. The key dies with the ticket's revision.
+   * @throws NotFound also when it is another's; TicketVoid, CodeNotYetShown
+   */
+  async key(id: string, accountId: string): Promise<TicketKeyView> {
+    const { ticket, performance } = await this.live(id, accountId);
+    const startsAtMs = performance.startsAt.getTime();
+    const shownFromMs = startsAtMs - KEY_BEFORE_START_MS;
+    if (Date.now() < shownFromMs) throw new CodeNotYetShown(new Date(shownFromMs).toISOString());
+    const { fromMs, untilMs } = entryWindow(startsAtMs);
+    const key = await this.codes.ticketKey(performance, ticket);
+    return {
+      stillCode: codeText(this.codes.still(performance, ticket, 0)),
+      key: Buffer.from(key).toString('base64'),
+      movesFrom: new Date(fromMs).toISOString(),
+      endsAt: new Date(untilMs).toISOString(),
+    };
+  }
+
+  /**
+   * A code to print of one's own ticket, whenever asked for the same. It lets in whoever comes first
+   * with it and is called as its holder.
+   * @throws NotFound also when it is another's; TicketVoid
+   */
+  async paper(id: string, accountId: string): Promise<PaperCodeView> {
+    const { ticket, performance } = await this.live(id, accountId);
+    const holder = await this.accounts.accountById(accountId);
+    if (holder === undefined) throw new NotFound(THE_TICKET);
+    const { untilMs } = entryWindow(performance.startsAt.getTime());
+    return {
+      code: this.codes.onPaper(performance, ticket),
+      holderName: holder.name,
+      validUntil: new Date(untilMs).toISOString(),
+    };
+  }
+
+  private async live(
+    id: string,
+    accountId: string,
+  ): Promise<{ ticket: Ticket; performance: PerformanceFacts }> {
     const ticket = await this.own(id, accountId);
     if (ticket.state === 'void') throw new TicketVoid();
-    const performance = await this.events.performance(ticket.performanceId);
-    return this.codes.current(performance, ticket, Date.now());
+    return { ticket, performance: await this.events.performance(ticket.performanceId) };
   }
 
   private async own(id: string, accountId: string): Promise<Ticket> {

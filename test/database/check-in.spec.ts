@@ -44,7 +44,7 @@ const checkInsOver = (layer: DataLayer): CheckInService => {
   return new CheckInService(layer.transactions, scans, events, codesOver(layer), nobody);
 };
 const ticketsOver = (layer: DataLayer): TicketsService =>
-  new TicketsService(new TicketsRepository(layer.transactions), events, codesOver(layer));
+  new TicketsService(new TicketsRepository(layer.transactions), events, codesOver(layer), nobody);
 
 let proxy: MysqlProxy;
 /** Goes to node 1 through the proxy. */

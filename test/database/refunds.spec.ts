@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuthService } from '../../src/auth/auth.service.js';
 import { CancellationsRepository } from '../../src/events/cancellations.repository.js';
 import { CancellationsService } from '../../src/events/cancellations.service.js';
 import type { EventsService } from '../../src/events/events.service.js';
@@ -15,6 +16,7 @@ import { SeatsRepository } from '../../src/seats/seats.repository.js';
 import { SeatsService } from '../../src/seats/seats.service.js';
 import { GroupCommit } from '../../src/database/group-commit.js';
 import type { TicketCodes } from '../../src/tickets/ticket-codes.js';
+
 import { TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
 import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
@@ -40,7 +42,12 @@ function refundsOver({ transactions }: DataLayer) {
   const parts = [
     new OrdersRepository(transactions),
     new RefundsRepository(transactions),
-    new TicketsService(new TicketsRepository(transactions), {} as EventsService, {} as TicketCodes),
+    new TicketsService(
+      new TicketsRepository(transactions),
+      {} as EventsService,
+      {} as TicketCodes,
+      {} as AuthService,
+    ),
     new SeatsService(transactions, seats, holds, cancellations, returned),
   ] as const;
   const untold = { cancelled: () => Promise.resolve(), tell: () => Promise.resolve() };

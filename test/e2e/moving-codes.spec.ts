@@ -1,9 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { decodeBase45 } from '../../entry/base45.js';
 import { stepAt } from '../../entry/moving-part.js';
-import { codeText, readTicketCode, WHOLE_BYTES } from '../../entry/ticket-code.js';
+import {
+  codeText,
+  movingMessage,
+  readTicketCode,
+  STILL_BYTES,
+  WHOLE_BYTES,
+  wholeCode,
+} from '../../entry/ticket-code.js';
 import { PerformanceKeys } from '../../src/tickets/performance-keys.js';
 import { TicketCodes } from '../../src/tickets/ticket-codes.js';
 import { ticketKeysOf } from '../../src/tickets/ticket-keys.js';
@@ -66,6 +73,31 @@ describe('from three hours before the start', () => {
     expect(said(await box.scan(body.code as string))[1]).toBe('already-checked-in');
   });
 
+  it('a printed code enters with its name compared, once', async () => {
+    const { id, code } = await box.buyOne();
+    const { body } = await send('GET', `/tickets/${id}/paper`, { token: box.buyer.token });
+    const paper = body.code as string;
+    expect(body.holderName).toBe('김피켓');
+    expect(bytesOf(paper)).toHaveLength(STILL_BYTES);
+    const asked = await box.scan(paper);
+    expect(said(asked)).toEqual([409, 'name-check-required', undefined]);
+    expect(asked.body.holderName).toBe(body.holderName);
+    expect(said(await box.scan(paper, { isNameChecked: true }))[0]).toBe(200);
+    expect(said(await box.scan(code))[1]).toBe('already-checked-in');
+  });
+
+  it('a wallet makes the code of the moment by itself', async () => {
+    const { id, code } = await box.buyOne();
+    const { body } = await send('GET', `/tickets/${id}/key`, { token: box.buyer.token });
+    const still = bytesOf(body.stillCode as string);
+    expect([...still]).toEqual([...bytesOf(code).subarray(0, STILL_BYTES)]);
+    const step = stepAt(Date.now());
+    const mac = createHmac('sha256', Buffer.from(body.key as string, 'base64'))
+      .update(movingMessage(still, step))
+      .digest();
+    expect(said(await box.scan(codeText(wholeCode(still, step, mac))))[0]).toBe(200);
+  });
+
   it('the picture has the size it had and shows the moving code', async () => {
     const { id } = await box.buyOne();
     const path = `${process.env.PUBLIC_URL}/api/v1/tickets/${id}/qr.png`;
@@ -112,5 +144,15 @@ describe('from three hours before the start', () => {
     await data.source.query('UPDATE tickets SET revision = revision + 1 WHERE id = ?', [id]);
     expect(said(await box.scan(code))).toEqual([410, 'ticket-void', 'old-revision']);
     expect(said(await box.scan(await box.codeOf(id)))[0]).toBe(200);
+  });
+});
+
+describe('more than a day before the start', () => {
+  it('no wallet gets a key, and is told when', async () => {
+    const early = await BoxOffice.open();
+    const { id } = await early.buyOne();
+    const { status, body } = await send('GET', `/tickets/${id}/key`, { token: early.buyer.token });
+    expect([status, body.code]).toEqual([403, 'code-not-yet-shown']);
+    expect(Date.parse(body.shownFrom as string)).toBeGreaterThan(Date.now());
   });
 });

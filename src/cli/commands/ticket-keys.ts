@@ -1,4 +1,5 @@
 import {
+  LastSigningKey,
   listSigningKeys,
   NoKeyIdFree,
   retireSigningKey,
@@ -68,13 +69,14 @@ export async function rotateTicketKey(target: Target, { after }: RotateOptions):
 export async function retireTicketKey(target: Target, word: string): Promise<void> {
   const keyId = whole('id', word, 0, KEY_IDS - 1);
   const stored = await listSigningKeys(target.config);
-  const later = stored.some(
-    (key) => key.keyId !== keyId && key.isRetired === 0 && key.signsFrom <= new Date(),
-  );
   const known = keyId === 0 || stored.some((key) => key.keyId === keyId);
   if (!known) throw new Refusal(`There is no key ${keyId}.`, exitStatus.usage);
-  if (!later && keyId === 0) throw new Refusal('Key 0 signs; rotate first.');
-  await retireSigningKey(target.config, keyId);
+  try {
+    await retireSigningKey(target.config, keyId);
+  } catch (error) {
+    if (error instanceof LastSigningKey) throw new Refusal(`${error.message} Rotate first.`);
+    throw error;
+  }
   const text = `Key ${keyId} is retired: within ten seconds every code it signed is refused. Wallets fetch new ones when they are online; printed codes must be printed anew.`;
   target.output.result(text, { keyId, retired: true });
 }

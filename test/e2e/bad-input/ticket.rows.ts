@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BAD_PAGES, type Row } from './row.js';
-import { line, moment, object, optional, text } from './shape.js';
+import { flag, line, moment, object, optional, text } from './shape.js';
 import type { World } from './world.js';
 
 const ownTicket = {
@@ -29,6 +29,13 @@ export const ticketRows: readonly Row[] = [
   { route: 'GET /tickets', by: 'buyer', badQueries: BAD_PAGES, succeeds: 200 },
   { route: 'GET /tickets/{id}', ...ownTicket },
   { route: 'GET /tickets/{id}/code', ...shownTicket },
+  { route: 'GET /tickets/{id}/paper', ...shownTicket },
+  {
+    route: 'GET /tickets/{id}/key',
+    ...shownTicket,
+    // The sale of this world starts in weeks, so nobody gets the key yet.
+    succeeds: 403,
+  },
   { route: 'GET /tickets/{id}/qr.svg', ...shownTicket },
   { route: 'GET /tickets/{id}/qr.png', ...shownTicket },
   {
@@ -46,6 +53,7 @@ export const ticketRows: readonly Row[] = [
           deviceId: line(64),
           scanId,
           scannedAt: optional(moment),
+          isNameChecked: optional(flag),
         }),
       },
     ],
