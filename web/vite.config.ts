@@ -42,6 +42,12 @@ export default defineConfig({
       input: {
         index: join(import.meta.dirname, 'index.html'),
         'waiting-room': join(import.meta.dirname, 'waiting-room', 'main.ts'),
+        'service-worker': join(import.meta.dirname, 'offline', 'service-worker.ts'),
+      },
+      output: {
+        // Browsers look for a new one under the name they know; it rules all of the site from there.
+        entryFileNames: ({ name }) =>
+          name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',
       },
     },
   },

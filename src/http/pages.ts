@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -81,7 +81,10 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     preCompressed: true,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  const named = namedFiles(root);
   fastify.get('/*', async (request, reply) => {
+    const [path = '/'] = request.url.split('?', 1);
+    if (named.has(path)) return sendFresh(reply, path.slice(1), root);
     if (isPage(request)) return sendDocument(reply, root);
     reply.callNotFound();
     return reply;
@@ -94,10 +97,21 @@ function isPage({ url, headers }: FastifyRequest): boolean {
   return path === '/' || (headers.accept ?? '').includes('text/html');
 }
 
+/** Files that are known by their names: the service worker, icons, and what pages are installed by. */
+function namedFiles(root: string): ReadonlySet<string> {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
+    .filter((path) => !/^(assets|\.vite)\/|\.(html|br|gz)$/.test(path));
+  return new Set(files.map((path) => `/${path}`));
+}
+
 function sendDocument(reply: FastifyReply, root: string): FastifyReply {
-  void reply.headers({ ...PAGE_HEADERS, vary: 'Accept-Encoding' });
-  // Asked for anew each time, by its ETag: a release is seen at the next page.
-  return reply.header('cache-control', 'no-cache').sendFile('index.html', root, {
-    cacheControl: false,
-  });
+  return sendFresh(reply.headers(PAGE_HEADERS), 'index.html', root);
+}
+
+/** Asked for anew each time, by its ETag: a release is seen at the next page. */
+function sendFresh(reply: FastifyReply, file: string, root: string): FastifyReply {
+  void reply.headers({ vary: 'Accept-Encoding', 'cache-control': 'no-cache' });
+  return reply.sendFile(file, root, { cacheControl: false });
 }

@@ -77,7 +77,7 @@ describe('buying on the pages', () => {
     await look('order');
     await page.goto('/tickets');
     await page.locator('.stub').first().click();
-    await page.locator('.code-card img').waitFor();
+    await page.locator('.code-picture').waitFor();
     await look('ticket');
     expect(faults).toEqual([]);
     await window.close();

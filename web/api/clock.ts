@@ -19,7 +19,17 @@ export function learnClock(dateHeader: string | null, sentMs: number, receivedMs
   if (low > high) [low, high] = [from, to];
 }
 
+/** Whether the server's clock was heard of since the page was opened. */
+export function isClockKnown(): boolean {
+  return Number.isFinite(low + high);
+}
+
+/** Difference of the server's clock to this device's, ms; 0 until it is known. */
+export function clockOffset(): number {
+  return isClockKnown() ? (low + high) / 2 : 0;
+}
+
 /** Now by the server's clock, ms since 1970. */
 export function serverNow(): number {
-  return Date.now() + (Number.isFinite(low + high) ? (low + high) / 2 : 0);
+  return Date.now() + clockOffset();
 }

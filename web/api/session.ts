@@ -1,4 +1,5 @@
 import { Refused, Unreachable, problemIn } from './problem';
+import { forgetKept } from './kept';
 import { recall, remember } from './settings';
 import { makeStore } from './store';
 import { sturdyFetch } from './sturdy-fetch';
@@ -10,9 +11,12 @@ export interface Account {
   readonly roles: readonly string[];
 }
 
-/** Who uses the page: not known yet, nobody, or an account with its token (in memory only). */
+/**
+ * Who uses the page: not known yet, nobody, an account with its token (in memory only), or somebody
+ * who was signed in while nothing answers that could say who (away).
+ */
 export type Session =
-  | { readonly state: 'unknown' | 'out' }
+  | { readonly state: 'unknown' | 'out' | 'away' }
   | { readonly state: 'in'; readonly account: Account; readonly accessToken: string };
 
 interface SessionAnswer {
@@ -42,10 +46,16 @@ export function end(): void {
   session.set({ state: 'out' });
 }
 
-/** At the start of the page: signs in by the cookie of an earlier visit, if there was one. */
+/**
+ * At the start of the page: signs in by the cookie of an earlier visit, if there was one; when
+ * nothing answers, again as soon as the network is back.
+ */
 export async function resume(): Promise<void> {
   if (recall(HINT_KEY) === undefined) session.set({ state: 'out' });
   else await refresh();
+  addEventListener('online', () => {
+    if (session.get().state === 'away') void refresh();
+  });
 }
 
 let refreshing: Promise<boolean> | undefined;
@@ -72,7 +82,7 @@ async function exchange(): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Unreachable) {
-      if (session.get().state === 'unknown') session.set({ state: 'out' });
+      if (session.get().state === 'unknown') session.set({ state: 'away' });
     } else {
       end();
     }
@@ -83,6 +93,7 @@ async function exchange(): Promise<boolean> {
 /** Signs out here and at the server. */
 export async function signOut(): Promise<void> {
   end();
+  forgetKept();
   await sturdyFetch(new Request('/api/v1/auth/logout', { method: 'POST' })).catch(() => undefined);
 }
 

@@ -25,6 +25,7 @@ const OrderPage = page(() => import('../pages/order'), 'OrderPage');
 const OrdersPage = page(() => import('../pages/orders'), 'OrdersPage');
 const TicketsPage = page(() => import('../pages/tickets'), 'TicketsPage');
 const TicketPage = page(() => import('../pages/ticket'), 'TicketPage');
+const PaperPage = page(() => import('../pages/ticket-paper'), 'PaperPage');
 const WaitlistPage = page(() => import('../pages/waitlist'), 'WaitlistPage');
 const WaitlistJoinPage = page(() => import('../pages/waitlist-join'), 'WaitlistJoinPage');
 const NoticesPage = page(() => import('../pages/notices'), 'NoticesPage');
@@ -52,8 +53,7 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['checkout/:holdId', CheckoutPage],
   ['orders', OrdersPage],
   ['orders/:orderId', OrderPage],
-  ['tickets', TicketsPage],
-  ['tickets/:ticketId', TicketPage],
+  ['tickets/:ticketId/paper', PaperPage],
   ['waitlist', WaitlistPage],
   ['performances/:performanceId/waitlist', WaitlistJoinPage],
   ['notices', NoticesPage],
@@ -65,6 +65,12 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['seller/events/:eventId', SellerEventPage],
   ['seller/performances/:performanceId', SalesPage],
   ['ops', OpsPage],
+];
+
+/** Those that show what this device kept while nothing answers. */
+const KEPT: readonly (readonly [string, ComponentType])[] = [
+  ['tickets', TicketsPage],
+  ['tickets/:ticketId', TicketPage],
 ];
 
 /** Every page by its address. */
@@ -79,24 +85,29 @@ export function App(): ReactNode {
           {OPEN.map(([path, Found]) => (
             <Route key={path} path={path} element={<Later>{<Found />}</Later>} />
           ))}
-          {OWN.map(([path, Found]) => (
-            <Route
-              key={path}
-              path={path}
-              element={
-                <Later>
-                  <SignedIn>
-                    <Found />
-                  </SignedIn>
-                </Later>
-              }
-            />
-          ))}
+          {ownRoutes(OWN, false)}
+          {ownRoutes(KEPT, true)}
           <Route path="*" element={<NotFoundPage />} />
         </Route>
       </Routes>
     </BrokenPage>
   );
+}
+
+function ownRoutes(pages: typeof OWN, worksOffline: boolean): ReactNode {
+  return pages.map(([path, Found]) => (
+    <Route
+      key={path}
+      path={path}
+      element={
+        <Later>
+          <SignedIn worksOffline={worksOffline}>
+            <Found />
+          </SignedIn>
+        </Later>
+      }
+    />
+  ));
 }
 
 function Later({ children }: { readonly children: ReactNode }): ReactNode {

@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { useSession } from '../api/hooks';
-import { Skeleton } from '../design/notice';
+import { Unreachable } from '../api/problem';
+import { refresh } from '../api/session';
+import { ProblemNotice, Skeleton } from '../design/notice';
 
 interface PageProps {
   /** Of the window; the page itself may show it larger or not at all. */
@@ -17,15 +19,30 @@ export function Page({ title, children }: PageProps): ReactNode {
   return children;
 }
 
+interface SignedInProps {
+  readonly children: ReactNode;
+  /** The page has something to show of what this device kept, whoever can be asked or not. */
+  readonly worksOffline?: boolean;
+}
+
+/** While nothing answers who is signed in, it is asked again this often. */
+const AGAIN_MS = 3_000;
+
 /** What only somebody signed in may see; others sign in first and come back. */
-export function SignedIn({ children }: { readonly children: ReactNode }): ReactNode {
-  const session = useSession();
+export function SignedIn({ children, worksOffline = false }: SignedInProps): ReactNode {
+  const { state } = useSession();
   const here = useLocation();
-  if (session.state === 'unknown') return <Skeleton height={72} count={3} />;
-  if (session.state === 'out') {
+  useEffect(() => {
+    if (state !== 'away') return undefined;
+    const timer = setInterval(() => void refresh(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [state]);
+  if (state === 'out') {
     return <Navigate to={signInPath(`${here.pathname}${here.search}`)} replace />;
   }
-  return children;
+  if (state === 'in' || worksOffline) return children;
+  if (state === 'unknown') return <Skeleton height={72} count={3} />;
+  return <ProblemNotice error={new Unreachable()} again={() => void refresh()} />;
 }
 
 /** Address of the sign-in page that leads back to `path`. */

@@ -1,20 +1,25 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link } from 'react-router';
 import { type Answer, answer, api } from '../api/client';
 import { serverNow } from '../api/clock';
-import { useAsked } from '../api/use-asked';
+import { useSession } from '../api/hooks';
 import { Page } from '../app/page';
 import { LinkButton } from '../design/button';
-import { Empty, ProblemNotice, Skeleton } from '../design/notice';
+import { Empty, Notice, ProblemNotice, Skeleton } from '../design/notice';
+import { keepForOffline } from '../offline/keep';
+import { useWallet } from '../wallet/use-wallet';
+import { keepTickets, keptTickets } from '../wallet/wallet-store';
 import { useWords } from '../words/use-words';
 import { clock, day } from '../words/format';
 import { ordersWords } from '../words/orders';
 import { ticketsWords } from '../words/tickets';
+import { seatOf } from './seat-of';
 import { useMore } from './use-more';
 import './order.css';
 import './ticket.css';
 
-type Ticket = Answer<'/api/v1/tickets', 'get'>['items'][number];
+type Tickets = Answer<'/api/v1/tickets', 'get'>;
+type Ticket = Tickets['items'][number];
 
 const PAGE_SIZE = 50;
 /** A ticket stays with the coming ones until the performance is surely over. */
@@ -23,8 +28,15 @@ const OVER_AFTER_MS = 6 * 3_600_000;
 /** The wallet: the ticket that is needed next lies on top. */
 export function TicketsPage(): ReactNode {
   const words = useWords(ticketsWords);
-  const asked = useAsked(() => list(undefined), []);
-  const more = useMore(asked.data, list);
+  const found = useWallet(keptPage, askPage, '');
+  const away = useSession().state === 'away';
+  const more = useMore(found.data, list);
+  const isKnown = found.data !== undefined;
+  useEffect(() => {
+    if (!isKnown) return;
+    // The page of a ticket must be there when it is opened without network.
+    void import('./ticket').then(() => keepForOffline('/wallet.webmanifest'));
+  }, [isKnown]);
   const valid = more.items.filter(({ state }) => state !== 'void');
   const isOver = ({ startsAt }: Ticket): boolean =>
     Date.parse(startsAt) + OVER_AFTER_MS < serverNow();
@@ -41,9 +53,10 @@ export function TicketsPage(): ReactNode {
             {words.orders}
           </Link>
         </div>
-        {asked.state === 'loading' && <Skeleton height={112} count={3} />}
-        {asked.state === 'failed' && <ProblemNotice error={asked.error} again={asked.again} />}
-        {asked.state === 'done' && valid.length === 0 && (
+        {!isKnown && found.error === undefined && <Skeleton height={112} count={3} />}
+        {found.error !== undefined && <ProblemNotice error={found.error} again={found.again} />}
+        {found.isKept && away && <Notice kind="warn">{words.kept}</Notice>}
+        {isKnown && !found.isKept && valid.length === 0 && (
           <Empty icon="ticket">
             <p>{words.none}</p>
             <LinkButton to="/">{words.browse}</LinkButton>
@@ -60,6 +73,19 @@ export function TicketsPage(): ReactNode {
       </div>
     </Page>
   );
+}
+
+/** What this device kept, as the first and only page. */
+async function keptPage(): Promise<Tickets | undefined> {
+  const items = await keptTickets();
+  if (items.length === 0) return undefined;
+  return { items: items.toSorted((a, b) => (a.id < b.id ? 1 : -1)), nextCursor: null };
+}
+
+async function askPage(accountId: string): Promise<Tickets> {
+  const page = await list(undefined);
+  await keepTickets(accountId, page.items);
+  return page;
 }
 
 function list(cursor: string | undefined) {
@@ -82,11 +108,6 @@ function TicketList({ tickets }: { readonly tickets: readonly Ticket[] }): React
 function TicketStub({ ticket }: { readonly ticket: Ticket }): ReactNode {
   const words = useWords(ticketsWords);
   const { ticketStates } = useWords(ordersWords);
-  const seat = [
-    [words.section, ticket.section],
-    [words.row, ticket.row],
-    [words.number, ticket.number],
-  ].filter(([, value]) => value !== '');
   return (
     <Link className="stub" to={`/tickets/${ticket.id}`}>
       <span className="stub-when">
@@ -99,7 +120,7 @@ function TicketStub({ ticket }: { readonly ticket: Ticket }): ReactNode {
       <span className="stub-what">
         <strong>{ticket.eventTitle}</strong>
         <span className="stub-seat">
-          {seat.map(([name, value]) => (
+          {seatOf(ticket, words).map(([name, value]) => (
             <span key={name}>
               <span className="soft tiny">{name}</span> <b className="numbers">{value}</b>
             </span>

@@ -1,0 +1,133 @@
+import { useEffect, useState } from 'react';
+import { answer, api } from '../api/client';
+import { clockOffset, isClockKnown, serverNow } from '../api/clock';
+import { isRefused, Unreachable } from '../api/problem';
+import { canMakeCodes, fetchMaker, type MadeCode, makeCode } from './moving-code';
+import {
+  type CodeMaker,
+  dropMaker,
+  keepClock,
+  keepMaker,
+  keptClock,
+  keptMaker,
+  type WalletTicket,
+} from './wallet-store';
+
+/** So often the server is asked whether the ticket still stands, while the page is seen. */
+const ASK_MS = 15_000;
+/** A code before the first moment of entry is looked at this often, so that it begins to move. */
+const LOOK_MS = 15_000;
+
+/** What the ticket page shows of a code. */
+export interface ShownCode {
+  readonly code?: MadeCode;
+  /** Nothing answered at the last try; codes go on when they are made here. */
+  readonly offline: boolean;
+  /** Codes are made on this device. */
+  readonly madeHere: boolean;
+  readonly error?: unknown;
+}
+
+type Source =
+  | { readonly from: 'here'; readonly maker: CodeMaker }
+  | { readonly from: 'server'; readonly code: MadeCode };
+
+/** The code of a ticket as long as it is wanted: made here when the key is here, else asked for. */
+export function useTicketCode(
+  ticket: WalletTicket,
+  wanted: boolean,
+): ShownCode & { again: () => void } {
+  const [source, setSource] = useState<Source>();
+  const [trouble, setTrouble] = useState<unknown>();
+  const [round, setRound] = useState(0);
+  const code = useMade(source);
+  useEffect(() => {
+    if (!wanted) return undefined;
+    let gone = false;
+    void keptMaker(ticket.id).then((maker) => {
+      if (maker === undefined || maker.revision !== ticket.revision || gone) return;
+      setSource((known) => known ?? { from: 'here', maker });
+    });
+    const ask = async (): Promise<void> => {
+      try {
+        const found = await findSource(ticket);
+        if (gone) return;
+        setSource(found);
+        setTrouble(undefined);
+      } catch (error) {
+        if (!(error instanceof Unreachable)) await dropMaker(ticket.id);
+        if (gone) return;
+        // A refusal ends the code; silence does not.
+        if (!(error instanceof Unreachable)) setSource(undefined);
+        setTrouble(error);
+      }
+    };
+    void ask();
+    const timer = setInterval(() => {
+      if (!document.hidden) void ask();
+    }, ASK_MS);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+    };
+  }, [ticket, wanted, round]);
+  return {
+    ...(code !== undefined && { code }),
+    offline: trouble instanceof Unreachable,
+    madeHere: source?.from === 'here',
+    error: trouble,
+    again: () => setRound(round + 1),
+  };
+}
+
+/** Asks for the key; before its day, and where keys are of no use, for the code itself. */
+async function findSource(ticket: WalletTicket): Promise<Source> {
+  if (canMakeCodes) {
+    try {
+      const maker = await fetchMaker(ticket);
+      await Promise.all([keepMaker(maker), keepClock(clockOffset())]);
+      return { from: 'here', maker };
+    } catch (error) {
+      if (!isRefused(error, 'code-not-yet-shown')) throw error;
+    }
+  }
+  const path = { params: { path: { id: ticket.id } } };
+  const { code, validUntil } = await answer(api.GET('/api/v1/tickets/{id}/code', path));
+  return { from: 'server', code: { text: code, validUntilMs: Date.parse(validUntil) } };
+}
+
+/** The code of the moment, made anew at each step. */
+function useMade(source: Source | undefined): MadeCode | undefined {
+  const [made, setMade] = useState<MadeCode>();
+  useEffect(() => {
+    if (source === undefined || source.from === 'server') {
+      setMade(source?.code);
+      return undefined;
+    }
+    let gone = false;
+    let timer = 0;
+    const make = async (): Promise<void> => {
+      const now = await bestNow();
+      const next = await makeCode(source.maker, now);
+      if (gone) return;
+      setMade(next);
+      const rest =
+        next.moving === undefined
+          ? Math.min(LOOK_MS, Math.max(next.validUntilMs - now, 0) + 1)
+          : next.moving.lifeMs - next.moving.ageMs;
+      timer = window.setTimeout(() => void make(), rest);
+    };
+    void make();
+    return () => {
+      gone = true;
+      window.clearTimeout(timer);
+    };
+  }, [source]);
+  return made;
+}
+
+/** Now by the server's clock: as heard in this visit, else as it was kept from the last one. */
+async function bestNow(): Promise<number> {
+  if (isClockKnown()) return serverNow();
+  return Date.now() + ((await keptClock()) ?? 0);
+}
