@@ -19,7 +19,8 @@ export type ScanOutcome =
   | 'ticket-invalid'
   | 'code-expired'
   | 'wrong-performance'
-  | 'name-check-required';
+  | 'name-check-required'
+  | 'other-gate';
 
 /** Why, where an outcome has several reasons. */
 export type ScanReason =
@@ -63,6 +64,13 @@ export interface ScanFacts {
   readonly gateBit?: number | undefined;
   /** The ticket of the code's short id, as the gate last knew it; undefined when unknown. */
   readonly ticket: { readonly state: GateTicketState; readonly revision: number } | undefined;
+  /**
+   * The list of tickets may be behind: who is signed by us and newer than it is let in, since bought
+   * or transferred after the gate was cut off. What became of it otherwise shows when scans are merged.
+   */
+  readonly listMayBeBehind?: boolean | undefined;
+  /** While gates are cut off: whether this device owns the ticket's slot. Undefined: it need not. */
+  readonly ownsSlot?: boolean | undefined;
   /** The gate's corrected clock, ms since 1970. */
   readonly nowMs: number;
   /** Whether somebody has compared the holder's name with a paper. */
@@ -104,20 +112,31 @@ function judgeOrigin(
   return undefined;
 }
 
-function judgeTicket({ ticket, gateBit }: ScanFacts, { fields }: TicketCode): Verdict | undefined {
+function judgeTicket(facts: ScanFacts, { fields }: TicketCode): Verdict | undefined {
+  const { ticket, gateBit, listMayBeBehind = false, ownsSlot = true } = facts;
+  const isNewer = ticket === undefined || fields.revision > ticket.revision;
   // Signed by us and yet unknown, or of a revision still to come: no ticket stands behind it.
-  if (ticket === undefined) return { outcome: 'ticket-invalid', reason: 'unknown-ticket' };
-  if (fields.revision > ticket.revision) {
-    return { outcome: 'ticket-invalid', reason: 'revision-to-come' };
+  if (isNewer && !listMayBeBehind) {
+    const reason = ticket === undefined ? 'unknown-ticket' : 'revision-to-come';
+    return { outcome: 'ticket-invalid', reason };
   }
-  // A transfer or a change of device issued the ticket anew, which makes this code's one void.
-  if (fields.revision < ticket.revision) return { outcome: 'ticket-void', reason: 'old-revision' };
-  if (ticket.state === 'void') return { outcome: 'ticket-void', reason: 'not-valid-any-more' };
-  if (ticket.state === 'checked-in') return { outcome: 'already-checked-in' };
+  const standing = isNewer ? undefined : judgeStanding(ticket, fields.revision);
+  if (standing !== undefined) return standing;
+  if (!ownsSlot) return { outcome: 'other-gate' };
   if (gateBit !== undefined && ((fields.gateMask >> gateBit) & 1) === 0) {
     return { outcome: 'ticket-invalid', reason: 'wrong-gate' };
   }
   return undefined;
+}
+
+function judgeStanding(
+  ticket: { readonly state: GateTicketState; readonly revision: number },
+  revision: number,
+): Verdict | undefined {
+  // A transfer or a change of device issued the ticket anew, which makes this code's one void.
+  if (revision < ticket.revision) return { outcome: 'ticket-void', reason: 'old-revision' };
+  if (ticket.state === 'void') return { outcome: 'ticket-void', reason: 'not-valid-any-more' };
+  return ticket.state === 'checked-in' ? { outcome: 'already-checked-in' } : undefined;
 }
 
 /**

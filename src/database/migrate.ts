@@ -18,6 +18,7 @@ import { RemindersAndChanges1760000000014 } from '../../migrations/1760000000014
 import { PlaceWishes1760000000015 } from '../../migrations/1760000000015-place-wishes.js';
 import { OfferedAt1760000000016 } from '../../migrations/1760000000016-offered-at.js';
 import { TicketKeys1760000000020 } from '../../migrations/1760000000020-ticket-keys.js';
+import { GatesCutOff1760000000022 } from '../../migrations/1760000000022-gates-cut-off.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -43,6 +44,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   PlaceWishes1760000000015,
   OfferedAt1760000000016,
   TicketKeys1760000000020,
+  GatesCutOff1760000000022,
 ];
 
 const LEASE_SECONDS = 60;

@@ -6,9 +6,10 @@ import { entryWindow } from '../../entry/entry-window.js';
 import { readTicketCode, type TicketCodeFields } from '../../entry/ticket-code.js';
 import { AuthService } from '../auth/auth.service.js';
 import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
-import { Forbidden, NotFound } from '../errors/common.errors.js';
-import { EventsService, type PerformanceFacts } from '../events/events.service.js';
+import type { PerformanceFacts } from '../events/events.service.js';
 import { seatAt } from '../events/seating-plan.js';
+import { GateAccess } from './gate-access.js';
+import { GateContactsService } from './gate-contacts.service.js';
 import {
   type AnsweredScan,
   type GateTicket,
@@ -35,9 +36,10 @@ export class CheckInService {
   constructor(
     private readonly transactions: Transactions,
     private readonly scans: ScansRepository,
-    private readonly events: EventsService,
+    private readonly access: GateAccess,
     private readonly codes: TicketCodes,
     private readonly accounts: AuthService,
+    private readonly contacts: GateContactsService,
   ) {}
 
   /**
@@ -45,10 +47,10 @@ export class CheckInService {
    * `scanId` gets the first answer again.
    * @throws NotFound for an unknown performance, Forbidden to all but its staff and seller,
    *   ScanIdReused for another code under an old scan id; as outcomes of the scan AlreadyCheckedIn,
-   *   TicketVoid, TicketInvalid, CodeExpired, WrongPerformance, NameCheckRequired
+   *   TicketVoid, TicketInvalid, CodeExpired, WrongPerformance, NameCheckRequired, OtherGate
    */
   async checkIn(performanceId: string, staffId: string, body: CheckInBody): Promise<Admitted> {
-    const performance = await this.performanceOfStaff(performanceId, staffId);
+    const performance = await this.access.performanceOfStaff(performanceId, staffId);
     const { code, gate, deviceId, scanId, scannedAt, isNameChecked } = body;
     const scan: Scan = {
       performanceId,
@@ -60,22 +62,20 @@ export class CheckInService {
       scannedAt: scannedAt === undefined ? undefined : new Date(scannedAt),
     };
     const reading = readTicketCode(code);
+    const elsewhere = reading.ok
+      ? await this.contacts.elsewhere(performanceId, deviceId, reading.code.fields.ticketShortId)
+      : undefined;
     const answered = await this.answerOnce(scan, {
       reading,
       proofs: reading.ok ? await this.codes.prove(performance, reading.code) : NO_PROOFS,
       performanceShortId: performance.shortId,
       window: entryWindow(performance.startsAt.getTime()),
+      ownsSlot: elsewhere === undefined,
       nowMs: Date.now(),
       isNameChecked,
     });
     outcomes.inc({ outcome: answered.verdict.outcome });
-    return this.answer(performance, answered);
-  }
-
-  private async performanceOfStaff(id: string, staffId: string): Promise<PerformanceFacts> {
-    const performance = await this.events.performance(id);
-    if (await this.events.mayCheckIn(id, staffId)) return performance;
-    throw performance.published ? new Forbidden('gate-staff') : new NotFound();
+    return this.answer(performance, answered, elsewhere);
   }
 
   private async answerOnce(scan: Scan, facts: Omit<ScanFacts, 'ticket'>): Promise<AnsweredScan> {
@@ -146,6 +146,7 @@ export class CheckInService {
   private async answer(
     performance: PerformanceFacts,
     { verdict, ticket }: AnsweredScan,
+    elsewhere: string | undefined,
   ): Promise<Admitted> {
     // A ticket of another performance has its seat in another hall.
     const isOurs = verdict.outcome !== 'wrong-performance';
@@ -155,6 +156,7 @@ export class CheckInService {
         seat,
         first: ticket?.firstEntry,
         holder: await this.holder(verdict, ticket),
+        elsewhere,
       });
     }
     if (seat === undefined) throw new Error('a scan that found a ticket has lost it');

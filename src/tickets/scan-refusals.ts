@@ -5,6 +5,7 @@ import {
   AlreadyCheckedIn,
   CodeExpired,
   NameCheckRequired,
+  OtherGate,
   type ScannedSeat,
   TicketInvalid,
   TicketVoid,
@@ -17,12 +18,14 @@ export interface ScanCircumstances {
   readonly first: FirstEntry | undefined;
   /** Name of the account that holds the ticket. */
   readonly holder: string | undefined;
+  /** The gate where the ticket may enter while its device is cut off. */
+  readonly elsewhere: string | undefined;
 }
 
 /** Why a scan lets nobody in. */
 export function refusalOf(
   { outcome, reason }: Verdict,
-  { seat, first, holder }: ScanCircumstances,
+  { seat, first, holder, elsewhere }: ScanCircumstances,
 ): DomainError {
   switch (outcome) {
     case 'already-checked-in':
@@ -31,6 +34,8 @@ export function refusalOf(
     case 'name-check-required':
       if (holder === undefined || seat === undefined) throw new Error('a ticket without a holder');
       return new NameCheckRequired({ holderName: holder }, seat);
+    case 'other-gate':
+      return new OtherGate(elsewhere);
     case 'ticket-void':
       return new TicketVoid(reason);
     case 'ticket-invalid':

@@ -138,6 +138,22 @@ export class NameCheckRequired extends DomainError {
   }
 }
 
+/** 409: the device that owns the ticket while it is cut off is another one; says at which gate. */
+export class OtherGate extends DomainError {
+  constructor(gate: string | undefined) {
+    super({
+      status: 409,
+      code: 'other-gate',
+      title: { en: 'Another gate', ko: '다른 게이트로' },
+      detail: {
+        en: `While gates are cut off this ticket enters at ${gate ?? 'the gate that has it'} alone; send the holder there, or begin island mode.`,
+        ko: `연결이 끊긴 동안 이 티켓은 ${gate ?? '담당'} 게이트에서만 입장합니다. 그곳으로 안내하거나 섬 모드를 시작하세요.`,
+      },
+      ...(gate !== undefined && { extensions: { gate } }),
+    });
+  }
+}
+
 /** 409: a genuine ticket, for another performance. */
 export class WrongPerformance extends DomainError {
   constructor() {

@@ -2,6 +2,12 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { CheckInController } from './check-in.controller.js';
 import { CheckInService } from './check-in.service.js';
+import { GateAccess } from './gate-access.js';
+import { GateContactsController } from './gate-contacts.controller.js';
+import { GateContactsService } from './gate-contacts.service.js';
+import { GatesRepository } from './gates.repository.js';
+import { OfflineScansRepository } from './offline-scans.repository.js';
+import { OfflineScansService } from './offline-scans.service.js';
 import { ScansRepository } from './scans.repository.js';
 import { PerformanceKeys } from './performance-keys.js';
 import { TicketCodes } from './ticket-codes.js';
@@ -15,7 +21,7 @@ import { TicketsService } from './tickets.service.js';
 /** Tickets, their codes, and check-in at the gate. */
 @Module({
   imports: [EventsModule],
-  controllers: [TicketsController, CheckInController],
+  controllers: [TicketsController, CheckInController, GateContactsController],
   providers: [
     { provide: TICKET_KEYS, useClass: TicketKeyring },
     TicketKeysRepository,
@@ -25,6 +31,11 @@ import { TicketsService } from './tickets.service.js';
     TicketsService,
     ScansRepository,
     CheckInService,
+    GateAccess,
+    GatesRepository,
+    GateContactsService,
+    OfflineScansRepository,
+    OfflineScansService,
   ],
   exports: [TicketsService],
 })

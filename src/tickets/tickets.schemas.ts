@@ -22,18 +22,19 @@ const lineSchema = (lengthMax: number) =>
 export const ticketsQuerySchema = pageQuerySchema.extend({ cursor: idSchema.optional() });
 export type TicketsQuery = z.infer<typeof ticketsQuerySchema>;
 
+/** A moment by a device's clock, which may be wrong. */
+export const deviceInstantSchema = instantSchema.refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= YEARS.min && year <= YEARS.max;
+});
+
 /** Body of POST /performances/:id/check-ins. A code may end in a space, so it is never trimmed. */
 export const checkInBodySchema = z.strictObject({
   code: z.string().min(1).max(QR_LENGTH_MAX),
   gate: lineSchema(GATE_LENGTH_MAX),
   deviceId: lineSchema(DEVICE_ID_LENGTH_MAX),
   scanId: z.string().regex(SCAN_ID_PATTERN),
-  scannedAt: instantSchema
-    .refine((text) => {
-      const year = new Date(text).getUTCFullYear();
-      return year >= YEARS.min && year <= YEARS.max;
-    })
-    .optional(),
+  scannedAt: deviceInstantSchema.optional(),
   isNameChecked: z
     .boolean()
     .default(false)

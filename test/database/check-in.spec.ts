@@ -4,6 +4,8 @@ import type { DomainError } from '../../src/errors/domain-error.js';
 import type { EventsService, PerformanceFacts } from '../../src/events/events.service.js';
 import { expandSeatingPlan } from '../../src/events/seating-plan.js';
 import { CheckInService } from '../../src/tickets/check-in.service.js';
+import { GateAccess } from '../../src/tickets/gate-access.js';
+import type { GateContactsService } from '../../src/tickets/gate-contacts.service.js';
 import { ScansRepository } from '../../src/tickets/scans.repository.js';
 import type { AuthService } from '../../src/auth/auth.service.js';
 import { PerformanceKeys } from '../../src/tickets/performance-keys.js';
@@ -35,13 +37,19 @@ const events = {
 } as unknown as EventsService;
 
 const nobody = {} as AuthService;
+/** Gates of which none is cut off. */
+const uncut = {
+  elsewhere: async () => Promise.resolve(undefined),
+} as unknown as GateContactsService;
 const codesOver = ({ transactions }: DataLayer): TicketCodes => {
   const store = new TicketKeysRepository(transactions);
   return new TicketCodes(keys, new PerformanceKeys(transactions, store, testConfig()));
 };
 const checkInsOver = (layer: DataLayer): CheckInService => {
   const scans = new ScansRepository(layer.transactions);
-  return new CheckInService(layer.transactions, scans, events, codesOver(layer), nobody);
+  const { transactions } = layer;
+  const access = new GateAccess(events);
+  return new CheckInService(transactions, scans, access, codesOver(layer), nobody, uncut);
 };
 const ticketsOver = (layer: DataLayer): TicketsService =>
   new TicketsService(new TicketsRepository(layer.transactions), events, codesOver(layer), nobody);

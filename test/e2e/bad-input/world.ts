@@ -253,6 +253,9 @@ export async function openWorld(): Promise<World> {
     '/payment-methods',
     { token: buyer.token, body: method },
   );
+  // The first manifest of a performance makes its key.
+  const manifest = `/performances/${performanceId}/check-in-manifest`;
+  await expectStatus(200, 'GET', manifest, { token: staff.token });
   const { ticket: placeTicket } = (await join(queuedPerformanceId, buyer)).body;
   await eventually(
     () => place(queuedPerformanceId, buyer, placeTicket),

@@ -1,0 +1,174 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { entryWindow } from '../../entry/entry-window.js';
+import { MANIFEST_TAG, packTickets, slotOf, SLOTS } from '../../entry/gate-manifest.js';
+import { Transactions } from '../database/transactions.js';
+import { NotFound } from '../errors/common.errors.js';
+import { GateAccess } from './gate-access.js';
+import { settleSlots } from './gate-slots.js';
+import type { ContactBody, ContactView, ManifestPayload, ManifestView } from './gates.schemas.js';
+import { type Gates, GatesRepository } from './gates.repository.js';
+import { PerformanceKeys } from './performance-keys.js';
+import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
+
+const THE_DEVICE = { en: 'The device', ko: '기기' };
+
+/** A device asks this often, and gives an answer up after that, ms. */
+export const CONTACT_EVERY_MS = 1_500;
+/** A device that was silent for longer is taken for cut off: tickets of its slots enter at it alone. */
+export const CUT_OFF_MS = 4_000;
+/**
+ * So long after it sent its last contact that was answered, a device decides by itself, ms: one more
+ * contact may have counted here, and must be older than {@link CUT_OFF_MS} by then.
+ */
+export const DECIDES_ALONE_MS = 8_000;
+/** How long this process believes what it read of gates, when it judges scans. */
+const KEPT_MS = 500;
+const KEPT_MAX = 1_000;
+
+/** What gates need to go on without the centre, and who of them owns which tickets meanwhile. */
+@Injectable()
+export class GateContactsService {
+  private readonly kept = new LRUCache<string, Gates>({
+    max: KEPT_MAX,
+    ttl: KEPT_MS,
+    fetchMethod: (performanceId) => this.gates.gates(performanceId),
+  });
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly gates: GatesRepository,
+    private readonly access: GateAccess,
+    private readonly performanceKeys: PerformanceKeys,
+    @Inject(TICKET_KEYS) private readonly keys: TicketKeys,
+  ) {}
+
+  /**
+   * Everything a gate needs to check tickets by itself, signed by the key of new tickets.
+   * @throws NotFound, Forbidden
+   */
+  async manifest(performanceId: string, staffId: string): Promise<ManifestView> {
+    const performance = await this.access.performanceOfStaff(performanceId, staffId);
+    const cursor = await this.gates.cursor();
+    const [tickets, key] = await Promise.all([
+      this.gates.tickets(performanceId),
+      this.performanceKeys.of(performanceId),
+    ]);
+    const payload: ManifestPayload = {
+      performanceId,
+      performanceShortId: performance.shortId,
+      eventTitle: performance.eventTitle,
+      startsAt: performance.startsAt.toISOString(),
+      window: entryWindow(performance.startsAt.getTime()),
+      publicKeys: [...this.keys.publicKeys].map(([keyId, raw]) => ({
+        keyId,
+        key: Buffer.from(raw).toString('base64'),
+      })),
+      performanceKey: Buffer.from(key.key).toString('base64'),
+      cursor: cursor.toISOString(),
+      tickets: Buffer.from(packTickets(tickets)).toString('base64'),
+    };
+    const text = JSON.stringify(payload);
+    const signature = this.keys.sign(Buffer.from(MANIFEST_TAG + text));
+    const { keyId } = this.keys;
+    return { payload: text, keyId, signature: Buffer.from(signature).toString('base64') };
+  }
+
+  /**
+   * A device says that it is there and which slots it owns; told are the tickets that changed and the
+   * slots it owns from now on. A late or revoked contact changes nothing and owns nothing.
+   * @throws NotFound, Forbidden
+   */
+  async contact(performanceId: string, staffId: string, body: ContactBody): Promise<ContactView> {
+    const { deviceId, gate, seq, heard, holds, since } = body;
+    const performance = await this.access.performanceOfStaff(performanceId, staffId);
+    const cursor = await this.gates.cursor();
+    const isNoted = await this.transactions.run('gate-contact', (tx) =>
+      this.gates.note(tx, { performanceId, deviceId, gate, staffId, seq, heard }),
+    );
+    const mine = isNoted ? await this.share(performanceId, deviceId, new Set(holds)) : [];
+    const [gates, changed] = await Promise.all([
+      this.gates.gates(performanceId),
+      this.gates.tickets(performanceId, since === undefined ? undefined : new Date(since)),
+    ]);
+    return {
+      now: new Date().toISOString(),
+      cursor: cursor.toISOString(),
+      window: entryWindow(performance.startsAt.getTime()),
+      tickets: Buffer.from(packTickets(changed)).toString('base64'),
+      isRevoked: !gates.devices.some((device) => device.deviceId === deviceId),
+      isIsland: gates.isIsland,
+      slots: mine,
+      devices: gates.devices.map((device) => ({
+        ...device,
+        isCutOff: device.silentMs > CUT_OFF_MS,
+        slots: gates.slots.filter(({ owner }) => owner === device.deviceId).map(({ slot }) => slot),
+      })),
+      contactEveryMs: CONTACT_EVERY_MS,
+      decidesAloneMs: DECIDES_ALONE_MS,
+    };
+  }
+
+  /**
+   * Where a ticket may enter while its device is cut off.
+   * @returns the gate of the cut-off owner, undefined when the ticket may enter here
+   */
+  async elsewhere(
+    performanceId: string,
+    deviceId: string,
+    ticketShortId: bigint,
+  ): Promise<string | undefined> {
+    const gates = await this.kept.fetch(performanceId);
+    if (gates === undefined || gates.isIsland) return undefined;
+    const owner = gates.slots.find(({ slot }) => slot === slotOf(ticketShortId))?.owner;
+    if (owner === undefined || owner === null || owner === deviceId) return undefined;
+    const device = gates.devices.find((one) => one.deviceId === owner);
+    return device !== undefined && device.silentMs > CUT_OFF_MS ? device.gate : undefined;
+  }
+
+  /**
+   * Begins or ends island mode: every gate lets every ticket in that it does not know to be used, and
+   * doubles show when scans are merged.
+   * @throws NotFound, Forbidden
+   */
+  async setIsland(performanceId: string, staffId: string, isOn: boolean): Promise<void> {
+    await this.access.performanceOfStaff(performanceId, staffId);
+    await this.transactions.run('gate-island', (tx) =>
+      this.gates.setIsland(tx, performanceId, staffId, isOn),
+    );
+    this.kept.delete(performanceId);
+  }
+
+  /**
+   * Ends a device that is lost or stolen: its slots go to the others. If it still lets people in, that
+   * shows as doubles when its scans come.
+   * @throws NotFound also for an unknown device, Forbidden
+   */
+  async revoke(performanceId: string, staffId: string, deviceId: string): Promise<void> {
+    await this.access.performanceOfStaff(performanceId, staffId);
+    const isThere = await this.transactions.run('gate-revoke', (tx) =>
+      this.gates.revoke(tx, performanceId, deviceId),
+    );
+    this.kept.delete(performanceId);
+    if (!isThere) throw new NotFound(THE_DEVICE);
+  }
+
+  /** Slots are looked at under locks only when something is to be changed. */
+  private async share(
+    performanceId: string,
+    deviceId: string,
+    holds: ReadonlySet<number>,
+  ): Promise<number[]> {
+    const { slots, devices } = await this.gates.gates(performanceId);
+    if (slots.length === SLOTS) {
+      const settled = settleSlots(slots, deviceId, holds, Math.max(1, devices.length));
+      if (settled.changes.length === 0) return [...settled.mine];
+    }
+    return this.transactions.run('gate-slots', async (tx) => {
+      const locked = await this.gates.lockSlots(tx, performanceId);
+      const settled = settleSlots(locked.slots, deviceId, holds, locked.devices);
+      await this.gates.putSlots(tx, performanceId, settled.changes);
+      return [...settled.mine];
+    });
+  }
+}

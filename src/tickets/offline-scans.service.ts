@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import {
+  judgeScan,
+  type ScanFacts,
+  type ScanOutcome,
+  type Verdict,
+} from '../../entry/check-in-rule.js';
+import { entryWindow } from '../../entry/entry-window.js';
+import { readTicketCode } from '../../entry/ticket-code.js';
+import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
+import type { PerformanceFacts } from '../events/events.service.js';
+import { seatAt } from '../events/seating-plan.js';
+import { GateAccess } from './gate-access.js';
+import type {
+  ConflictsView,
+  OfflineScan,
+  OfflineScansBody,
+  OfflineScansView,
+} from './gates.schemas.js';
+import {
+  type Conflict,
+  type EarlierMerge,
+  type MergedScan,
+  OfflineScansRepository,
+} from './offline-scans.repository.js';
+import { type GateTicket, ScansRepository } from './scans.repository.js';
+import { TicketCodes } from './ticket-codes.js';
+
+/** Of a text that is no code. */
+const NO_PROOFS = { signature: undefined, moving: false };
+
+/**
+ * Outcomes here of somebody whom a device let in with a genuine code of a ticket: the ticket is used
+ * then, as it should have been or not.
+ */
+const ENTERS: ReadonlySet<ScanOutcome> = new Set([
+  'admitted',
+  'already-checked-in',
+  'code-expired',
+  'name-check-required',
+]);
+
+/** Takes in what gates decided while they were cut off. */
+@Injectable()
+export class OfflineScansService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly offline: OfflineScansRepository,
+    private readonly scans: ScansRepository,
+    private readonly access: GateAccess,
+    private readonly codes: TicketCodes,
+  ) {}
+
+  /**
+   * Merges scans of one device, in their order; a scan that came before changes nothing. Whoever was
+   * let in stays so: what should not have been is marked as a conflict. Of several entries with one
+   * ticket the earliest by corrected time counts, whatever was uploaded first.
+   * @throws NotFound, Forbidden
+   */
+  async merge(
+    performanceId: string,
+    staffId: string,
+    { deviceId, scans }: OfflineScansBody,
+  ): Promise<OfflineScansView> {
+    const performance = await this.access.performanceOfStaff(performanceId, staffId);
+    const items: OfflineScansView['items'] = [];
+    for (const scan of scans) {
+      const merged = await this.mergeOne(performance, { staffId, deviceId }, scan);
+      items.push({ scanId: scan.scanId, ...merged });
+    }
+    return { items };
+  }
+
+  /**
+   * Everybody let in who should not have been.
+   * @throws NotFound, Forbidden
+   */
+  async conflicts(performanceId: string, staffId: string): Promise<ConflictsView> {
+    const performance = await this.access.performanceOfStaff(performanceId, staffId);
+    const conflicts = await this.offline.conflicts(performanceId);
+    return { items: conflicts.map((conflict) => describe(performance, conflict)) };
+  }
+
+  private async mergeOne(
+    performance: PerformanceFacts,
+    by: { staffId: string; deviceId: string },
+    scan: OfflineScan,
+  ): Promise<EarlierMerge> {
+    const earlier = (): Promise<EarlierMerge | undefined> =>
+      this.offline.find(performance.id, scan.scanId);
+    const facts = await this.factsOf(performance, scan);
+    const ticket = facts.reading.ok
+      ? await this.scans.latestTicketOf(facts.reading.code.fields.ticketShortId)
+      : undefined;
+    const verdict = judgeScan({ ...facts, ticket });
+    const base = baseOf(performance, by, scan, ticket);
+    try {
+      return await this.transactions.run(
+        'merge-scan',
+        (tx) => this.settle(tx, { ...base, ...settled(scan, verdict) }, verdict, ticket),
+        { alreadyCommitted: earlier },
+      );
+    } catch (error) {
+      if (!isDuplicateKey(error, 'PRIMARY')) throw error;
+      const known = await earlier();
+      if (known === undefined) throw error;
+      return known;
+    }
+  }
+
+  /** What the rule is told: as at the moment of the scan, and as the database knows it now. */
+  private async factsOf(
+    performance: PerformanceFacts,
+    { code, scannedAt, isNameChecked }: OfflineScan,
+  ): Promise<Omit<ScanFacts, 'ticket'>> {
+    const reading = readTicketCode(code);
+    return {
+      reading,
+      proofs: reading.ok ? await this.codes.prove(performance, reading.code) : NO_PROOFS,
+      performanceShortId: performance.shortId,
+      window: entryWindow(performance.startsAt.getTime()),
+      nowMs: Math.min(Date.parse(scannedAt), Date.now()),
+      isNameChecked,
+    };
+  }
+
+  private async settle(
+    tx: Tx,
+    scan: MergedScan,
+    verdict: Verdict,
+    ticket: GateTicket | undefined,
+  ): Promise<EarlierMerge> {
+    const isInside = scan.shown === 'admitted' && ENTERS.has(verdict.outcome);
+    if (!isInside || ticket === undefined) return this.keep(tx, scan);
+    if (await this.offline.admit(tx, ticket, scan)) return this.keep(tx, scan);
+    const isFirst = await this.offline.overtake(tx, ticket.id, scan);
+    return this.keep(tx, { ...scan, isConflict: !isFirst });
+  }
+
+  private async keep(tx: Tx, scan: MergedScan): Promise<EarlierMerge> {
+    await this.offline.insert(tx, scan);
+    return { outcome: scan.outcome, isConflict: scan.isConflict };
+  }
+}
+
+/** A success that was shown stays one; anything else is what was shown. */
+function settled(
+  { shown }: OfflineScan,
+  { outcome, reason }: Verdict,
+): Pick<MergedScan, 'outcome' | 'reason' | 'isConflict'> {
+  const isConflict = shown === 'admitted' && outcome !== 'admitted';
+  return { outcome: shown, reason: isConflict ? reason : undefined, isConflict };
+}
+
+function baseOf(
+  { id }: PerformanceFacts,
+  by: { staffId: string; deviceId: string },
+  { scanId, gate, code, scannedAt, mode, shown }: OfflineScan,
+  ticket: GateTicket | undefined,
+): Omit<MergedScan, 'outcome' | 'reason' | 'isConflict'> {
+  return {
+    ...by,
+    performanceId: id,
+    scanId,
+    gate,
+    mode,
+    shown,
+    ticketId: ticket?.id,
+    codeHash: createHash('sha256').update(code).digest(),
+    // A device's clock may be wrong; nobody entered later than now.
+    scannedAt: new Date(Math.min(Date.parse(scannedAt), Date.now())),
+  };
+}
+
+function describe({ plan }: PerformanceFacts, conflict: Conflict): ConflictsView['items'][number] {
+  const { scanId, ticketId, seatNo, gate, scannedAt, reason, firstAt, firstGate } = conflict;
+  const { section, row, number } =
+    seatNo === null ? { section: '', row: '', number: '' } : seatAt(plan, seatNo);
+  return {
+    ...{ scanId, ticketId, section, row, number, gate, firstGate },
+    scannedAt: scannedAt.toISOString(),
+    reason: reason ?? (firstAt === null ? 'not-valid-any-more' : 'entered-before'),
+    firstAt: firstAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,200 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MANIFEST_TAG, SLOTS, slotOf, unpackTickets } from '../../entry/gate-manifest.js';
+import { readTicketCode } from '../../entry/ticket-code.js';
+import { type BoughtTicket, BoxOffice } from '../support/box-office.js';
+import { expectStatus, send } from '../support/client.js';
+import { GateDevice } from '../support/gate-device.js';
+
+/** A device is taken for cut off after four seconds, which a process may learn half a second later. */
+const CUT_OFF_MS = 4_700;
+
+let box: BoxOffice;
+beforeEach(async () => {
+  box = await BoxOffice.openMinutesBefore(60);
+});
+
+const device = (gate: string): GateDevice =>
+  new GateDevice(box.sale.performanceId, box.staff.token, gate);
+const at = (path: string): string => `/performances/${box.sale.performanceId}/${path}`;
+const asStaff = () => ({ token: box.staff.token });
+const fieldsOf = (code: string) => {
+  const reading = readTicketCode(code);
+  if (!reading.ok) throw new Error(reading.refusal);
+  return reading.code.fields;
+};
+const packed = (text: string) => unpackTickets(Buffer.from(text, 'base64'));
+const conflicts = async () =>
+  (
+    await expectStatus<{ items: Record<string, unknown>[] }>(
+      200,
+      'GET',
+      at('gate/conflicts'),
+      asStaff(),
+    )
+  ).items;
+
+/** Buys until a ticket falls into a slot of the device. */
+async function ticketOf({ slots }: GateDevice): Promise<BoughtTicket & { code: string }> {
+  for (;;) {
+    const ticket = await box.buyOne();
+    if (slots.includes(slotOf(fieldsOf(ticket.code).ticketShortId))) return ticket;
+  }
+}
+
+/** Two devices that share the slots. */
+async function twoDevices(): Promise<[GateDevice, GateDevice]> {
+  const [north, south] = [device('북문'), device('남문')];
+  for (let round = 0; round < 4; round++) {
+    await north.contact();
+    await south.contact();
+  }
+  return [north, south];
+}
+
+describe('what a gate needs without the centre', () => {
+  it('is signed, has every ticket, and is the staff’s alone', async () => {
+    const ticket = await box.buyOne();
+    const manifest = await expectStatus<{ payload: string; keyId: number; signature: string }>(
+      200,
+      'GET',
+      at('check-in-manifest'),
+      asStaff(),
+    );
+    const payload = JSON.parse(manifest.payload) as {
+      publicKeys: { keyId: number; key: string }[];
+      tickets: string;
+    };
+    const raw = payload.publicKeys.find(({ keyId }) => keyId === manifest.keyId)?.key ?? '';
+    const x = Buffer.from(raw, 'base64').toString('base64url');
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+    const signed = Buffer.from(MANIFEST_TAG + manifest.payload);
+    const signature = Buffer.from(manifest.signature, 'base64');
+    expect(verify(null, signed, key, signature)).toBe(true);
+    const { ticketShortId, revision } = fieldsOf(ticket.code);
+    expect(packed(payload.tickets)).toContainEqual({ ticketShortId, revision, state: 'valid' });
+    const asBuyer = { token: box.buyer.token };
+    expect((await send('GET', at('check-in-manifest'), asBuyer)).status).toBe(403);
+  });
+
+  it('changes reach a device with its next contact', async () => {
+    const ticket = await box.buyOne();
+    const { ticketShortId } = fieldsOf(ticket.code);
+    const scanner = device('북문');
+    const stateNow = async (): Promise<unknown> =>
+      packed((await scanner.contact()).tickets).find((one) => one.ticketShortId === ticketShortId)
+        ?.state;
+    expect(await stateNow()).toBe('valid');
+    expect((await box.scan(ticket.code)).status).toBe(200);
+    expect(await stateNow()).toBe('checked-in');
+    const other = await box.buyOne();
+    await box.refund(other.orderId);
+    const changed = packed((await scanner.contact()).tickets);
+    const { ticketShortId: refunded } = fieldsOf(other.code);
+    expect(changed.find((one) => one.ticketShortId === refunded)?.state).toBe('void');
+  });
+});
+
+describe('slots', () => {
+  it('are shared, and each is one device’s', async () => {
+    const [north, south] = await twoDevices();
+    expect([north.slots.length, south.slots.length]).toEqual([SLOTS / 2, SLOTS / 2]);
+    expect(north.slots.filter((slot) => south.slots.includes(slot))).toEqual([]);
+  });
+
+  it('of a silent device let their tickets enter there alone, until island mode', async () => {
+    const [north, south] = await twoDevices();
+    const [northern, another] = [await ticketOf(north), await ticketOf(north)];
+    expect((await south.scan(await box.codeOf(northern.id))).status).toBe(200);
+    await sleep(CUT_OFF_MS);
+    await south.contact();
+    const refused = await south.scan(await box.codeOf(another.id));
+    expect([refused.status, refused.body.code, refused.body.gate]).toEqual([
+      409,
+      'other-gate',
+      '북문',
+    ]);
+    await expectStatus(204, 'PUT', at('gate/island'), { ...asStaff(), body: { isOn: true } });
+    await sleep(600);
+    expect((await south.scan(await box.codeOf(another.id))).status).toBe(200);
+  }, 30_000);
+
+  it('a device that hears no answer is taken for cut off, however much it says', async () => {
+    const [north, south] = await twoDevices();
+    const ticket = await ticketOf(north);
+    const until = Date.now() + CUT_OFF_MS + 1_000;
+    while (Date.now() < until) {
+      await north.contact({ isHeard: false });
+      await sleep(400);
+    }
+    expect((await south.scan(await box.codeOf(ticket.id))).body.code).toBe('other-gate');
+  }, 30_000);
+
+  it('of a revoked device are the others’', async () => {
+    const [north, south] = await twoDevices();
+    const body = { deviceId: north.deviceId };
+    await expectStatus(204, 'POST', at('gate/revocations'), { ...asStaff(), body });
+    const { isRevoked, slots } = await north.contact();
+    expect([isRevoked, slots]).toEqual([true, []]);
+    await south.contact();
+    expect((await south.contact()).slots).toHaveLength(SLOTS);
+  });
+});
+
+describe('scans of cut-off gates', () => {
+  it('enter as of their moment, and three uploads are as one', async () => {
+    const scanner = device('북문');
+    const ticket = await box.buyOne();
+    const scannedAt = new Date(Date.now() - 5_000).toISOString();
+    const scan = scanner.decided(ticket.code, { scannedAt });
+    const first = await scanner.upload(scan);
+    expect(first).toEqual([{ scanId: scan.scanId, outcome: 'admitted', isConflict: false }]);
+    expect(await scanner.upload(scan)).toEqual(first);
+    expect(await scanner.upload(scan, scan)).toEqual([...first, ...first]);
+    const again = await box.scan(await box.codeOf(ticket.id));
+    expect(again.body).toMatchObject({ code: 'already-checked-in', firstAt: scannedAt });
+    expect(await conflicts()).toEqual([]);
+  });
+
+  it.each([
+    ['in their order', 0],
+    ['the other way round', 1],
+  ])(
+    'two entries with one ticket are one and a double with its seat, uploaded %s',
+    async (_how, turn) => {
+      const ticket = await box.buyOne();
+      const [north, south] = [device('북문'), device('남문')];
+      const earlier = { by: north, scan: north.decided(ticket.code, { mode: 'island' }) };
+      const scannedAt = new Date(Date.parse(String(earlier.scan.scannedAt)) + 3_000).toISOString();
+      const later = { by: south, scan: south.decided(ticket.code, { mode: 'island', scannedAt }) };
+      await sleep(3_100);
+      const order = turn === 0 ? [earlier, later] : [later, earlier];
+      for (const { by, scan } of order) await by.upload(scan);
+      expect(await conflicts()).toMatchObject([
+        { scanId: later.scan.scanId, ticketId: ticket.id, number: ticket.number, gate: '남문' },
+      ]);
+      const { firstGate } = (await box.scan(await box.codeOf(ticket.id))).body;
+      expect(firstGate).toBe('북문');
+    },
+    20_000,
+  );
+
+  it('with a ticket that was given back are told, and forged ones change nothing', async () => {
+    const scanner = device('북문');
+    const [gone, forged] = [await box.buyOne(), await box.buyOne()];
+    await box.refund(gone.orderId);
+    const end = forged.code.endsWith('A') ? 'B' : 'A';
+    const altered = `${forged.code.slice(0, -1)}${end}`;
+    const merged = await scanner.upload(
+      scanner.decided(gone.code),
+      scanner.decided(altered),
+      scanner.decided(forged.code, { shown: 'code-expired' }),
+    );
+    expect(merged.map(({ isConflict }) => isConflict)).toEqual([true, true, false]);
+    expect((await conflicts()).map(({ reason }) => reason).toSorted()).toEqual([
+      'not-valid-any-more',
+      expect.stringMatching(/not-a-ticket-code|wrong-moving-part|wrong-length/),
+    ]);
+    expect(await box.stateOf(forged.id)).toBe('valid');
+  });
+});
