@@ -19,6 +19,7 @@ import { PlaceWishes1760000000015 } from '../../migrations/1760000000015-place-w
 import { OfferedAt1760000000016 } from '../../migrations/1760000000016-offered-at.js';
 import { TicketKeys1760000000020 } from '../../migrations/1760000000020-ticket-keys.js';
 import { GatesCutOff1760000000022 } from '../../migrations/1760000000022-gates-cut-off.js';
+import { GateCounts1760000000023 } from '../../migrations/1760000000023-gate-counts.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -45,6 +46,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   OfferedAt1760000000016,
   TicketKeys1760000000020,
   GatesCutOff1760000000022,
+  GateCounts1760000000023,
 ];
 
 const LEASE_SECONDS = 60;

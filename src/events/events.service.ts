@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFound } from '../errors/common.errors.js';
 import { LoadingCache } from './loading-cache.js';
 import type { PerformanceFacts } from './performance-facts.js';
-import { PerformancesRepository } from './performances.repository.js';
+import { PerformancesRepository, type StoredPerformance } from './performances.repository.js';
 import { SeatingPlansService } from './seating-plans.service.js';
 
 export type { CancellationFeeStep, Grade, PerformanceFacts } from './performance-facts.js';
@@ -64,6 +64,14 @@ export class EventsService {
   async mayCheckIn(performanceId: string, accountId: string): Promise<boolean> {
     const { sellerId } = await this.performance(performanceId);
     return sellerId === accountId || this.performances.isStaff(performanceId, accountId);
+  }
+
+  /**
+   * Performances an account may check in for, its own and those it was appointed to, without plans:
+   * the next one first, those that are over for long left out.
+   */
+  performancesAtGates(accountId: string): Promise<StoredPerformance[]> {
+    return this.performances.atGates(accountId);
   }
 
   /** Lets go of what this process keeps of a performance that was changed. */

@@ -32,6 +32,11 @@ interface PerformanceRow {
   published: number;
 }
 
+/** Nobody enters so long after the start. */
+const OVER_AFTER_HOURS = 12;
+/** Performances a gate can choose from at the most. */
+const AT_GATES_MAX = 100;
+
 const SELECT_PERFORMANCES = `
   SELECT p.id, p.short_id AS shortId, p.event_id AS eventId, e.title AS eventTitle,
     e.seller_id AS sellerId, p.seating_plan_id AS seatingPlanId,
@@ -65,6 +70,19 @@ export class PerformancesRepository {
       [eventId],
     );
     return this.withPrices(rows);
+  }
+
+  /** Published performances of a seller or a member of gate staff, without prices. */
+  async atGates(accountId: string): Promise<StoredPerformance[]> {
+    const rows = await this.transactions.read<PerformanceRow>(
+      `${SELECT_PERFORMANCES}
+       WHERE e.state = 'published' AND p.starts_at > NOW(3) - INTERVAL ${OVER_AFTER_HOURS} HOUR
+         AND (e.seller_id = ? OR p.id IN (
+           SELECT performance_id FROM performance_staff WHERE account_id = ?))
+       ORDER BY p.starts_at, p.id LIMIT ${AT_GATES_MAX}`,
+      [accountId, accountId],
+    );
+    return rows.map((row) => fromRow(row, []));
   }
 
   /** The database's clock, by which sales open and close. */

@@ -78,6 +78,15 @@ export class CheckInService {
     return this.answer(performance, answered, elsewhere);
   }
 
+  /** The printed code of a performance's ticket as it is now; undefined when it has no such ticket. */
+  async paperCode(performanceId: string, ticketId: string): Promise<string | undefined> {
+    const [performance, ticket] = await Promise.all([
+      this.access.performance(performanceId),
+      this.scans.printed(performanceId, ticketId),
+    ]);
+    return ticket && this.codes.onPaper(performance, ticket);
+  }
+
   private async answerOnce(scan: Scan, facts: Omit<ScanFacts, 'ticket'>): Promise<AnsweredScan> {
     const { reading } = facts;
     const ticket = reading.ok ? await this.ticketOf(reading.code.fields) : undefined;

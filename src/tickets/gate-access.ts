@@ -8,6 +8,14 @@ export class GateAccess {
   constructor(private readonly events: EventsService) {}
 
   /**
+   * The performance, whoever asks.
+   * @throws NotFound
+   */
+  performance(id: string): Promise<PerformanceFacts> {
+    return this.events.performance(id);
+  }
+
+  /**
    * The performance, for its seller and the gate staff appointed to it.
    * @throws NotFound for an unknown performance and a draft's, Forbidden
    */

@@ -77,6 +77,23 @@ export class ScansRepository {
     return row && toGateTicket(row);
   }
 
+  /** What a ticket of a performance is printed with. */
+  async printed(
+    performanceId: string,
+    ticketId: string,
+  ): Promise<{ shortId: bigint; revision: number; seatNo: number } | undefined> {
+    const [row] = await this.transactions.readLatest<{
+      shortId: string;
+      revision: number;
+      seatNo: number;
+    }>(
+      `SELECT CAST(short_id AS CHAR) AS shortId, revision, seat_no AS seatNo FROM tickets
+       WHERE id = ? AND performance_id = ?`,
+      [ticketId, performanceId],
+    );
+    return row && { ...row, shortId: BigInt(row.shortId) };
+  }
+
   /**
    * Stores a scan with its outcome.
    * @throws the server's duplicate-key error on `PRIMARY` when this scan id was answered before

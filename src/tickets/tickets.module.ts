@@ -5,6 +5,9 @@ import { CheckInService } from './check-in.service.js';
 import { GateAccess } from './gate-access.js';
 import { GateContactsController } from './gate-contacts.controller.js';
 import { GateContactsService } from './gate-contacts.service.js';
+import { GateDeskController } from './gate-desk.controller.js';
+import { GateDeskRepository } from './gate-desk.repository.js';
+import { GateDeskService } from './gate-desk.service.js';
 import { GatesRepository } from './gates.repository.js';
 import { OfflineScansRepository } from './offline-scans.repository.js';
 import { OfflineScansService } from './offline-scans.service.js';
@@ -21,7 +24,7 @@ import { TicketsService } from './tickets.service.js';
 /** Tickets, their codes, and check-in at the gate. */
 @Module({
   imports: [EventsModule],
-  controllers: [TicketsController, CheckInController, GateContactsController],
+  controllers: [TicketsController, CheckInController, GateContactsController, GateDeskController],
   providers: [
     { provide: TICKET_KEYS, useClass: TicketKeyring },
     TicketKeysRepository,
@@ -32,6 +35,8 @@ import { TicketsService } from './tickets.service.js';
     ScansRepository,
     CheckInService,
     GateAccess,
+    GateDeskRepository,
+    GateDeskService,
     GatesRepository,
     GateContactsService,
     OfflineScansRepository,

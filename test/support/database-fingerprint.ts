@@ -85,7 +85,13 @@ const UNFINISHED = `SELECT
   (SELECT COUNT(*) FROM picket.refunds WHERE state = 'pending') +
   (SELECT COUNT(*) FROM picket.outbox WHERE state = 'waiting' AND topic NOT LIKE 'test-%'
     AND (claim_id IS NOT NULL OR due_at <= NOW(3))) +
-  (SELECT COUNT(*) FROM picket.fan_outs WHERE ended_at IS NULL) AS unfinished`;
+  (SELECT COUNT(*) FROM picket.fan_outs WHERE ended_at IS NULL) +
+  (SELECT COUNT(*) FROM picket.performances p JOIN picket.events e ON e.id = p.event_id
+    WHERE e.state = 'published' AND p.starts_at BETWEEN NOW() AND NOW() + INTERVAL 3 HOUR
+      AND NOT EXISTS (SELECT 1 FROM picket.performance_cancellations c
+        WHERE c.performance_id = p.id)
+      AND NOT EXISTS (SELECT 1 FROM picket.performance_reminders r
+        WHERE r.performance_id = p.id)) AS unfinished`;
 
 /**
  * Lets the time of every hold run out and waits until the worker has ended them and settled all

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BAD_PAGES, type Row } from './row.js';
-import { flag, int, line, list, moment, object, optional, text, word } from './shape.js';
+import { flag, id, int, line, list, moment, object, optional, text, word } from './shape.js';
 import type { World } from './world.js';
 
 const ownTicket = {
@@ -104,6 +104,30 @@ const atTheGate = {
 export const gateRows: readonly Row[] = [
   { route: 'GET /performances/{id}/check-in-manifest', ...atTheGate, succeeds: 200 },
   { route: 'GET /performances/{id}/gate/conflicts', ...atTheGate, succeeds: 200 },
+  { route: 'GET /gate/performances', by: 'staff', succeeds: 200 },
+  { route: 'GET /performances/{id}/gate/counts', ...atTheGate, succeeds: 200 },
+  {
+    route: 'GET /performances/{id}/gate/tickets',
+    ...atTheGate,
+    query: 'query=a',
+    badQueries: ['query=%00', `query=${'x'.repeat(255)}`, 'query=a&query=b', 'x=1'],
+    succeeds: 200,
+  },
+  {
+    route: 'POST /performances/{id}/manual-check-ins',
+    ...atTheGate,
+    bodies: [
+      {
+        sample: () => ({
+          ...{ ticketId: randomUUID(), gate: '북문', deviceId: 's-1', scanId: randomUUID() },
+        }),
+        shape: object({ ticketId: id, gate: line(40), deviceId: line(64), scanId }),
+      },
+    ],
+    // Nobody has this ticket.
+    succeeds: 404,
+    harmless: true,
+  },
   {
     route: 'POST /performances/{id}/gate/contacts',
     ...atTheGate,
