@@ -24,6 +24,11 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What the reader of codes may: it is a worker, and its library is WebAssembly from here. */
+const READER_POLICY =
+  "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+const READER = /[/\\]reader-worker-[^/\\]+\.js/;
+
 /** Headers of every page, on top of those that all answers have. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': PAGE_POLICY,
@@ -79,6 +84,9 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     immutable: true,
     maxAge: '365d',
     preCompressed: true,
+    setHeaders: (reply, path) => {
+      if (READER.test(path)) void reply.header('content-security-policy', READER_POLICY);
+    },
   });
   const fastify = app.getHttpAdapter().getInstance();
   const named = namedFiles(root);

@@ -10,6 +10,8 @@ import {
   contactBodySchema,
   contactSchema,
   type ContactView,
+  type DeviceBody,
+  deviceBodySchema,
   type IslandBody,
   islandBodySchema,
   manifestSchema,
@@ -18,8 +20,6 @@ import {
   offlineScansBodySchema,
   offlineScansSchema,
   type OfflineScansView,
-  type RevocationBody,
-  revocationBodySchema,
 } from './gates.schemas.js';
 import { OfflineScansService } from './offline-scans.service.js';
 
@@ -73,9 +73,23 @@ export class GateContactsController {
   revoke(
     @CallerId() staffId: string,
     @Param('id', IdPipe) performanceId: string,
-    @Body({ schema: revocationBodySchema }) { deviceId }: RevocationBody,
+    @Body({ schema: deviceBodySchema }) { deviceId }: DeviceBody,
   ): Promise<void> {
     return this.contacts.revoke(performanceId, staffId, deviceId);
+  }
+
+  @Post('gate/releases')
+  @ApiOperation({
+    summary: 'Free the slots of a device that scans no more',
+    description: 'Such as one whose battery is empty. It may come back, and gets slots anew.',
+  })
+  @HttpCode(204)
+  release(
+    @CallerId() staffId: string,
+    @Param('id', IdPipe) performanceId: string,
+    @Body({ schema: deviceBodySchema }) { deviceId }: DeviceBody,
+  ): Promise<void> {
+    return this.contacts.release(performanceId, staffId, deviceId);
   }
 
   @Post('offline-scans')

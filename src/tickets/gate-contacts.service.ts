@@ -80,15 +80,18 @@ export class GateContactsService {
    * @throws NotFound, Forbidden
    */
   async contact(performanceId: string, staffId: string, body: ContactBody): Promise<ContactView> {
-    const { deviceId, gate, seq, heard, holds, since } = body;
+    const { deviceId, gate, seq, heard, holds, since, leaves } = body;
     const performance = await this.access.performanceOfStaff(performanceId, staffId);
     const cursor = await this.gates.cursor();
     const isNoted = await this.transactions.run('gate-contact', (tx) =>
       this.gates.note(tx, { performanceId, deviceId, gate, staffId, seq, heard }),
     );
-    const mine = isNoted ? await this.share(performanceId, deviceId, new Set(holds)) : [];
-    const [gates, changed] = await Promise.all([
+    if (isNoted && leaves) await this.release(performanceId, staffId, deviceId);
+    const mine =
+      isNoted && !leaves ? await this.share(performanceId, deviceId, new Set(holds)) : [];
+    const [gates, conflicts, changed] = await Promise.all([
       this.gates.gates(performanceId),
+      this.gates.conflicts(performanceId),
       this.gates.tickets(performanceId, since === undefined ? undefined : new Date(since)),
     ]);
     return {
@@ -104,6 +107,7 @@ export class GateContactsService {
         isCutOff: device.silentMs > CUT_OFF_MS,
         slots: gates.slots.filter(({ owner }) => owner === device.deviceId).map(({ slot }) => slot),
       })),
+      conflicts,
       contactEveryMs: CONTACT_EVERY_MS,
       decidesAloneMs: DECIDES_ALONE_MS,
     };
@@ -151,6 +155,18 @@ export class GateContactsService {
     );
     this.kept.delete(performanceId);
     if (!isThere) throw new NotFound(THE_DEVICE);
+  }
+
+  /**
+   * Frees the slots of a device that scans no more, such as one whose battery is empty.
+   * @throws NotFound, Forbidden
+   */
+  async release(performanceId: string, staffId: string, deviceId: string): Promise<void> {
+    await this.access.performanceOfStaff(performanceId, staffId);
+    await this.transactions.run('gate-release', (tx) =>
+      this.gates.release(tx, performanceId, deviceId),
+    );
+    this.kept.delete(performanceId);
   }
 
   /** Slots are looked at under locks only when something is to be changed. */

@@ -132,13 +132,18 @@ export class GatesRepository {
        WHERE performance_id = ? AND device_id = ? AND revoked_at IS NULL`,
       [performanceId, deviceId],
     );
+    await this.release(tx, performanceId, deviceId);
+    return changed === 1;
+  }
+
+  /** Makes a device's slots nobody's. */
+  async release(tx: Tx, performanceId: string, deviceId: string): Promise<void> {
     for (const column of ['device_id', 'wanted_by']) {
       await tx.execute(
         `UPDATE gate_slots SET ${column} = NULL WHERE performance_id = ? AND ${column} = ?`,
         [performanceId, deviceId],
       );
     }
-    return changed === 1;
   }
 
   /** Begins or ends island mode. */
@@ -151,6 +156,15 @@ export class GatesRepository {
     } else {
       await tx.execute('DELETE FROM gate_islands WHERE performance_id = ?', [performanceId]);
     }
+  }
+
+  /** How many were let in who should not have been. */
+  async conflicts(performanceId: string): Promise<number> {
+    const [row] = await this.transactions.read<{ count: number }>(
+      'SELECT COUNT(*) AS count FROM scans WHERE performance_id = ? AND is_conflict = 1',
+      [performanceId],
+    );
+    return row?.count ?? 0;
   }
 
   /** From when on changes must be asked for next, having asked now. */

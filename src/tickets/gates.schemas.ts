@@ -45,6 +45,10 @@ export const contactBodySchema = z.strictObject({
   heard: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
   holds: z.array(slotSchema).max(SLOTS),
   since: deviceInstantSchema.optional(),
+  leaves: z
+    .boolean()
+    .default(false)
+    .describe('The device stops scanning; its slots are free at once.'),
 });
 export type ContactBody = z.infer<typeof contactBodySchema>;
 
@@ -66,6 +70,7 @@ export const contactSchema = z.object({
       slots: z.array(z.int()),
     }),
   ),
+  conflicts: z.int(),
   contactEveryMs: z.int(),
   decidesAloneMs: z.int(),
 });
@@ -75,9 +80,9 @@ export type ContactView = z.infer<typeof contactSchema>;
 export const islandBodySchema = z.strictObject({ isOn: z.boolean() });
 export type IslandBody = z.infer<typeof islandBodySchema>;
 
-/** Body of POST /performances/:id/gate/revocations. */
-export const revocationBodySchema = z.strictObject({ deviceId });
-export type RevocationBody = z.infer<typeof revocationBodySchema>;
+/** Body of POST /performances/:id/gate/revocations and of …/releases. */
+export const deviceBodySchema = z.strictObject({ deviceId });
+export type DeviceBody = z.infer<typeof deviceBodySchema>;
 
 /**
  * Body of POST /performances/:id/offline-scans: what a cut-off device decided, in its order.

@@ -130,6 +130,19 @@ describe('slots', () => {
     expect((await south.scan(await box.codeOf(ticket.id))).body.code).toBe('other-gate');
   }, 30_000);
 
+  it('of a device that leaves, or was released, are the others’', async () => {
+    const [north, south] = await twoDevices();
+    expect((await north.contact({ leaves: true })).slots).toEqual([]);
+    expect((await south.contact()).slots).toHaveLength(SLOTS);
+    const third = device('동문');
+    const body = { deviceId: south.deviceId };
+    await expectStatus(204, 'POST', at('gate/releases'), { ...asStaff(), body });
+    expect((await third.contact()).slots.length).toBeGreaterThanOrEqual(SLOTS / 3 - 1);
+    // Who comes back is told that nothing is its own any more, and gets its share anew.
+    const again = (await south.contact()).slots;
+    expect(again.filter((slot) => third.slots.includes(slot))).toEqual([]);
+  });
+
   it('of a revoked device are the others’', async () => {
     const [north, south] = await twoDevices();
     const body = { deviceId: north.deviceId };

@@ -31,9 +31,9 @@ export interface Looker {
 export const PHONE = { width: 390, height: 844 } as const;
 export const DESK = { width: 1440, height: 900 } as const;
 
-/** Debian's Chromium with a fresh profile. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+/** Debian's Chromium with a fresh profile, and with more flags when some are given. */
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, ...flags] });
 }
 
 /** A window of its own, with its own cookies, that leads to the public frontend. */

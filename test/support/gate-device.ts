@@ -27,11 +27,11 @@ export class GateDevice {
   ) {}
 
   /** A contact; its answer is heard unless told otherwise. */
-  async contact({ isHeard = true } = {}): Promise<ContactAnswer> {
+  async contact({ isHeard = true, leaves = false } = {}): Promise<ContactAnswer> {
     const seq = ++this.seq;
     const body = {
       ...{ deviceId: this.deviceId, gate: this.gate, seq, heard: this.heard, holds: this.slots },
-      ...(this.since !== undefined && { since: this.since }),
+      ...{ leaves, ...(this.since !== undefined && { since: this.since }) },
     };
     const path = `/performances/${this.performanceId}/gate/contacts`;
     const answer = await expectStatus<ContactAnswer>(200, 'POST', path, {

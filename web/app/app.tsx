@@ -26,6 +26,8 @@ const OrdersPage = page(() => import('../pages/orders'), 'OrdersPage');
 const TicketsPage = page(() => import('../pages/tickets'), 'TicketsPage');
 const TicketPage = page(() => import('../pages/ticket'), 'TicketPage');
 const PaperPage = page(() => import('../pages/ticket-paper'), 'PaperPage');
+const GatePage = page(() => import('../pages/gate'), 'GatePage');
+const GateScanPage = page(() => import('../pages/gate-scan'), 'GateScanPage');
 const WaitlistPage = page(() => import('../pages/waitlist'), 'WaitlistPage');
 const WaitlistJoinPage = page(() => import('../pages/waitlist-join'), 'WaitlistJoinPage');
 const NoticesPage = page(() => import('../pages/notices'), 'NoticesPage');
@@ -71,6 +73,8 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
 const KEPT: readonly (readonly [string, ComponentType])[] = [
   ['tickets', TicketsPage],
   ['tickets/:ticketId', TicketPage],
+  ['gate', GatePage],
+  ['gate/:performanceId', GateScanPage],
 ];
 
 /** Every page by its address. */

@@ -37,6 +37,7 @@ const SELLER_TABS: readonly Tab[] = [
 /** Ways to what only some roles have. */
 const ROLE_LINKS = [
   { role: 'seller', to: '/seller', word: 'sell' },
+  { role: 'gate-staff', to: '/gate', word: 'gate' },
   { role: 'operator', to: '/ops', word: 'operations' },
 ] as const;
 
@@ -48,7 +49,7 @@ const ENDS = new Set(['/', '/seller']);
 
 /** Pages on which the next step has the foot of the screen to itself. */
 const WITHOUT_TABS =
-  /^\/(events\/|performances\/[^/]+\/seats|checkout\/|tickets\/|seller\/drafts\/[^/]+\/draw)/;
+  /^\/(events\/|performances\/[^/]+\/seats|checkout\/|tickets\/|gate\/|seller\/drafts\/[^/]+\/draw)/;
 
 /** What stands around every page. */
 export function Shell(): ReactNode {

@@ -17,6 +17,9 @@ import { ticketsWords } from '../words/tickets';
 import { seatOf } from './seat-of';
 import './ticket.css';
 
+/** How a ticket stands is looked at this often, ms. */
+const LOOK_MS = 15_000;
+
 /** A ticket as the gate wants to see it: the code bright, the seat large, nothing else. */
 export function TicketPage(): ReactNode {
   const { ticketId: id = '' } = useParams();
@@ -30,6 +33,14 @@ export function TicketPage(): ReactNode {
     },
     id,
   );
+  const { again } = found;
+  useEffect(() => {
+    // Whoever has entered sees it, and whose ticket went elsewhere.
+    const timer = setInterval(() => {
+      if (!document.hidden) again();
+    }, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [again]);
   return (
     <Page title={words.title}>
       {found.data === undefined && found.error === undefined && <Skeleton height={480} />}

@@ -21,7 +21,10 @@ export interface MadeCode {
  * Asks for what makes a ticket's codes.
  * @throws Refused: `code-not-yet-shown` sooner than a day before, `ticket-void`; Unreachable
  */
-export async function fetchMaker({ id, revision }: WalletTicket): Promise<CodeMaker> {
+export async function fetchMaker({
+  id,
+  revision,
+}: Pick<WalletTicket, 'id' | 'revision'>): Promise<CodeMaker> {
   const given: TicketKey = await answer(
     api.GET('/api/v1/tickets/{id}/key', { params: { path: { id } } }),
   );

@@ -34,7 +34,7 @@ type Source =
 
 /** The code of a ticket as long as it is wanted: made here when the key is here, else asked for. */
 export function useTicketCode(
-  ticket: WalletTicket,
+  { id, revision }: WalletTicket,
   wanted: boolean,
 ): ShownCode & { again: () => void } {
   const [source, setSource] = useState<Source>();
@@ -44,18 +44,18 @@ export function useTicketCode(
   useEffect(() => {
     if (!wanted) return undefined;
     let gone = false;
-    void keptMaker(ticket.id).then((maker) => {
-      if (maker === undefined || maker.revision !== ticket.revision || gone) return;
+    void keptMaker(id).then((maker) => {
+      if (maker === undefined || maker.revision !== revision || gone) return;
       setSource((known) => known ?? { from: 'here', maker });
     });
     const ask = async (): Promise<void> => {
       try {
-        const found = await findSource(ticket);
+        const found = await findSource({ id, revision });
         if (gone) return;
         setSource(found);
         setTrouble(undefined);
       } catch (error) {
-        if (!(error instanceof Unreachable)) await dropMaker(ticket.id);
+        if (!(error instanceof Unreachable)) await dropMaker(id);
         if (gone) return;
         // A refusal ends the code; silence does not.
         if (!(error instanceof Unreachable)) setSource(undefined);
@@ -70,7 +70,7 @@ export function useTicketCode(
       gone = true;
       clearInterval(timer);
     };
-  }, [ticket, wanted, round]);
+  }, [id, revision, wanted, round]);
   return {
     ...(code !== undefined && { code }),
     offline: trouble instanceof Unreachable,
@@ -81,7 +81,7 @@ export function useTicketCode(
 }
 
 /** Asks for the key; before its day, and where keys are of no use, for the code itself. */
-async function findSource(ticket: WalletTicket): Promise<Source> {
+async function findSource(ticket: Pick<WalletTicket, 'id' | 'revision'>): Promise<Source> {
   if (canMakeCodes) {
     try {
       const maker = await fetchMaker(ticket);

@@ -1,6 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useSession } from '../api/hooks';
 import { Unreachable } from '../api/problem';
+
+/** After silence the server is asked again, ms. */
+const AGAIN_MS = 5_000;
 
 /** What a page of the wallet knows: asked for, or as this device kept it. */
 export interface FromWallet<Data> {
@@ -28,8 +31,10 @@ export function useWallet<Data>(
   const [round, setRound] = useState(0);
   const accountId = session.state === 'in' ? session.account.id : undefined;
   const isAway = session.state === 'away';
+  const again = useCallback(() => setRound((last) => last + 1), []);
   useEffect(() => {
     let gone = false;
+    let timer = 0;
     const silent = (error: unknown): void => {
       if (!gone)
         setFound((known) => (known?.data === undefined ? { isKept: false, error } : known));
@@ -45,15 +50,20 @@ export function useWallet<Data>(
           if (!gone) setFound({ data, isKept: false });
         },
         (error: unknown) => {
-          if (error instanceof Unreachable) void read.then(() => silent(error));
-          else if (!gone) setFound({ isKept: false, error });
+          if (gone) return;
+          if (!(error instanceof Unreachable)) setFound({ isKept: false, error });
+          else {
+            void read.then(() => silent(error));
+            timer = window.setTimeout(again, AGAIN_MS);
+          }
         },
       );
     }
     return () => {
       gone = true;
+      window.clearTimeout(timer);
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- both functions depend on `about` alone
   }, [accountId, isAway, about, round]);
-  return { isKept: false, ...found, again: () => setRound(round + 1) };
+  return { isKept: false, ...found, again };
 }

@@ -144,6 +144,7 @@ export const gateRows: readonly Row[] = [
           heard: int(0, Number.MAX_SAFE_INTEGER),
           holds: list(64, [int(0, 63), int(0, 63)], 0),
           since: optional(moment),
+          leaves: optional(flag),
         }),
       },
     ],
@@ -161,6 +162,14 @@ export const gateRows: readonly Row[] = [
     bodies: [{ sample: () => ({ deviceId: 'nobody' }), shape: object({ deviceId: line(64) }) }],
     // There is no such device.
     succeeds: 404,
+    harmless: true,
+  },
+  {
+    route: 'POST /performances/{id}/gate/releases',
+    ...atTheGate,
+    bodies: [{ sample: () => ({ deviceId: 'nobody' }), shape: object({ deviceId: line(64) }) }],
+    succeeds: 204,
+    // There is no such device.
     harmless: true,
   },
   {

@@ -1,0 +1,112 @@
+import { judgeScan, type Proofs, type Verdict } from '../../entry/check-in-rule';
+import { type ManifestTicket, packTickets, slotOf, unpackTickets } from '../../entry/gate-manifest';
+import {
+  readTicketCode,
+  type TicketCode,
+  type TicketCodeFields,
+  ticketKeyInput,
+} from '../../entry/ticket-code';
+import type { KeptGate } from './gate-store';
+
+const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
+const KEY_BITS = 256;
+const NOT_READ = { signature: undefined, moving: false };
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a scan comes to on this device, and which ticket it is of. */
+export interface LocalVerdict extends Verdict {
+  readonly fields?: TicketCodeFields;
+}
+
+/**
+ * Checks tickets by what this device keeps, with the rule that the server runs. Cryptography is the
+ * browser's.
+ */
+export class LocalJudge {
+  private readonly tickets = new Map<bigint, ManifestTicket>();
+
+  constructor(private gate: KeptGate) {}
+
+  /** Takes over tickets that changed. One that was used here stays used. */
+  learn(packed: Uint8Array): void {
+    for (const ticket of unpackTickets(packed)) {
+      const known = this.tickets.get(ticket.ticketShortId);
+      const isUsed = known?.state === 'checked-in' && ticket.state === 'valid';
+      if (!isUsed || ticket.revision > known.revision)
+        this.tickets.set(ticket.ticketShortId, ticket);
+    }
+  }
+
+  /** Notes that somebody entered here. */
+  use({ ticketShortId, revision }: TicketCodeFields): void {
+    this.tickets.set(ticketShortId, { ticketShortId, revision, state: 'checked-in' });
+  }
+
+  /** The same for a ticket of which no more than its short id is known. */
+  useId(ticketShortId: bigint): void {
+    const revision = this.tickets.get(ticketShortId)?.revision ?? 0;
+    this.tickets.set(ticketShortId, { ticketShortId, revision, state: 'checked-in' });
+  }
+
+  /** Goes on with newer keys. */
+  renew(gate: KeptGate): void {
+    this.gate = gate;
+  }
+
+  /** Everything that is known, to be kept. */
+  pack(): Uint8Array {
+    return packTickets([...this.tickets.values()]);
+  }
+
+  /**
+   * What a code comes to.
+   * @param by slots this device owns while cut off; undefined: every ticket may enter here
+   */
+  async judge(
+    text: string,
+    nowMs: number,
+    isNameChecked: boolean,
+    slots: ReadonlySet<number> | undefined,
+  ): Promise<LocalVerdict> {
+    const reading = readTicketCode(text);
+    const fields = reading.ok ? reading.code.fields : undefined;
+    const verdict = judgeScan({
+      reading,
+      proofs: reading.ok ? await this.prove(reading.code) : NOT_READ,
+      performanceShortId: this.gate.performanceShortId,
+      window: this.gate.window,
+      ticket: fields && this.tickets.get(fields.ticketShortId),
+      listMayBeBehind: true,
+      ownsSlot: slots === undefined || (fields && slots.has(slotOf(fields.ticketShortId))),
+      nowMs,
+      isNameChecked,
+    });
+    return { ...verdict, ...(fields && { fields }) };
+  }
+
+  private async prove(code: TicketCode): Promise<Proofs> {
+    const { fields, signedMessage, signature, moving } = code;
+    const known = this.gate.publicKeys.find(({ keyId }) => keyId === fields.keyId);
+    const isSigned =
+      known &&
+      (await crypto.subtle.verify(
+        'Ed25519',
+        known.key,
+        signature as Bytes,
+        signedMessage as Bytes,
+      ));
+    if (moving === undefined || isSigned !== true) return { signature: isSigned, moving: false };
+    const key = await this.ticketKey(fields);
+    const mac = await crypto.subtle.sign('HMAC', key, moving.macMessage as Bytes);
+    const isMoving = moving.mac.every((byte, index) => byte === new Uint8Array(mac)[index]);
+    return { signature: isSigned, moving: isMoving };
+  }
+
+  private async ticketKey(fields: TicketCodeFields): Promise<CryptoKey> {
+    const { salt, info } = ticketKeyInput(fields);
+    const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: salt as Bytes, info: info as Bytes };
+    const bits = await crypto.subtle.deriveBits(hkdf, this.gate.performanceKey, KEY_BITS);
+    return crypto.subtle.importKey('raw', bits, HMAC, false, ['sign']);
+  }
+}

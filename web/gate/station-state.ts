@@ -1,0 +1,36 @@
+import type { Counts } from './centre';
+import type { ScanResult } from './scan-result';
+
+/** How a station stands. */
+export interface StationState {
+  /** The centre decides; it does not answer and this device may not decide yet; this device decides. */
+  readonly link: 'online' | 'waiting' | 'alone';
+  /** This device has what it needs to go on by itself. */
+  readonly isReady: boolean;
+  readonly slots: number;
+  /** Every ticket may enter everywhere, as the centre said or somebody here. */
+  readonly isIsland: boolean;
+  readonly isRevoked: boolean;
+  /** Scans that were decided here and that the centre does not have yet. */
+  readonly waiting: number;
+  /** Doubles that showed when scans of cut-off devices were merged. */
+  readonly conflicts: number;
+  /** Devices that are cut off: while they are, their tickets enter there alone. */
+  readonly cutOff: readonly { readonly deviceId: string; readonly gate: string }[];
+  readonly counts?: Counts;
+  readonly recent: readonly ScanResult[];
+  readonly refusal?: unknown;
+}
+
+/** Before the first contact. */
+export const FIRST_STATE: StationState = {
+  link: 'waiting',
+  isReady: false,
+  slots: 0,
+  isIsland: false,
+  isRevoked: false,
+  waiting: 0,
+  conflicts: 0,
+  cutOff: [],
+  recent: [],
+};

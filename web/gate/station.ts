@@ -1,0 +1,295 @@
+import { slotOf } from '../../entry/gate-manifest';
+import { newKey } from '../api/client';
+import { clockOffset, isClockKnown } from '../api/clock';
+import { Refused } from '../api/problem';
+import { currentSession } from '../api/session';
+import { makeStore } from '../api/store';
+import {
+  askCentre,
+  askCounts,
+  type Contact,
+  leave,
+  makeContact,
+  type Post,
+  release,
+  upload,
+} from './centre';
+import { FIRST_CONTACT, gateStore, type KeptGate, type KeptTickets } from './gate-store';
+import { LocalJudge } from './local-judge';
+import { bytesOf, fetchGate } from './manifest';
+import type { Scan, ScanResult } from './scan-result';
+import { FIRST_STATE, type StationState } from './station-state';
+
+/** Until the centre has said otherwise, ms. */
+const CONTACT_EVERY_MS = 1_500;
+/** While neither the centre nor this device decides, a scan is tried again after, ms. */
+const AGAIN_MS = 300;
+const COUNT_EVERY_MS = 2_000;
+const UPLOAD_MAX = 50;
+const RECENT_MAX = 5;
+
+/** Other devices that are cut off and own slots. */
+const cutOffDevices = ({ devices }: Contact, mine: string): StationState['cutOff'] =>
+  devices.filter((one) => one.isCutOff && one.slots.length > 0 && one.deviceId !== mine);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * One scanner at a gate. The centre decides as long as it answers; cut off, this device decides about
+ * the tickets whose slots it owns, or about all in island mode, by what it keeps.
+ */
+export class Station {
+  readonly state = makeStore<StationState>(FIRST_STATE);
+  private judge: LocalJudge | undefined;
+  private kept: KeptGate | undefined;
+  private contact = FIRST_CONTACT;
+  private readonly stopping = new AbortController();
+  private isIslandHere = false;
+  private cursor: string | undefined;
+  private countedAtMs = 0;
+  private contactEveryMs = CONTACT_EVERY_MS;
+
+  constructor(readonly post: Post) {}
+
+  /** Begins its contacts. What was kept is there before the first answer. */
+  async start(): Promise<void> {
+    const { performanceId } = this.post;
+    this.contact = (await gateStore.contact(performanceId)) ?? this.contact;
+    await this.recall(performanceId);
+    void this.fetchKeys();
+    while (!this.stopping.signal.aborted) {
+      await this.talk();
+      await pause(this.contactEveryMs);
+    }
+  }
+
+  /** Ends its contacts; what it owned is free, if the centre can be told. */
+  stop(): void {
+    this.stopping.abort();
+    // Who is not sure to be heard keeps what it owns: it may be all that is left.
+    if (this.link() !== 'online') return;
+    this.contact = { ...this.contact, seq: this.nextSeq(), slots: [] };
+    void gateStore.keepContact(this.post.performanceId, this.contact);
+    leave(this.post, this.contact);
+  }
+
+  /** Frees the slots of another device that scans no more. */
+  async free(deviceId: string): Promise<void> {
+    await release(this.post, deviceId);
+    this.change({ cutOff: this.state.get().cutOff.filter((one) => one.deviceId !== deviceId) });
+  }
+
+  /** From now on, on this device alone, every ticket may enter that is not known to be used. */
+  goIsland(isOn: boolean): void {
+    this.isIslandHere = isOn;
+    this.change({ isIsland: isOn || this.contact.isIsland });
+  }
+
+  /**
+   * Decides about a code. While nobody can decide it waits, and tries again under the same scan id.
+   * @throws Refused for what is no matter of the ticket, such as staff that was dismissed
+   */
+  async check(code: string, isNameChecked = false): Promise<ScanResult> {
+    const scan: Scan = { scanId: newKey(), code, isNameChecked };
+    for (;;) {
+      const result = await this.tryOnce(scan);
+      if (result !== undefined) return this.remember(result);
+      if (this.stopping.signal.aborted) throw new DOMException('stopped', 'AbortError');
+      await pause(AGAIN_MS);
+    }
+  }
+
+  /** Shows a result among the last ones. */
+  remember(result: ScanResult): ScanResult {
+    const recent = [result, ...this.state.get().recent].slice(0, RECENT_MAX);
+    this.change({ recent });
+    return result;
+  }
+
+  private async tryOnce(scan: Scan): Promise<ScanResult | undefined> {
+    if (this.isAlone()) return this.decide(scan);
+    if (currentSession().state !== 'in') return undefined;
+    try {
+      return await askCentre(this.post, scan);
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      return undefined;
+    }
+  }
+
+  /** Shown is only what is written down: a page that dies must not forget whom it let in. */
+  private async decide(scan: Scan): Promise<ScanResult> {
+    const { judge, kept, contact } = this;
+    if (judge === undefined || kept === undefined) throw new Error('nothing to decide with');
+    const isIsland = this.isIslandHere || contact.isIsland;
+    const nowMs = this.now();
+    const slots = isIsland ? undefined : new Set(contact.slots);
+    const verdict = await judge.judge(scan.code, nowMs, scan.isNameChecked, slots);
+    const { outcome, reason, fields } = verdict;
+    await gateStore.addWaiting({
+      ...scan,
+      performanceId: this.post.performanceId,
+      gate: this.post.gate,
+      scannedAt: new Date(nowMs).toISOString(),
+      mode: isIsland ? 'island' : 'slots',
+      shown: outcome,
+      ticketShortId: String(fields?.ticketShortId ?? ''),
+    });
+    if (outcome === 'admitted' && fields !== undefined) judge.use(fields);
+    this.change({ waiting: this.state.get().waiting + 1 });
+    const isOurs = fields?.performanceShortId === kept.performanceShortId;
+    return {
+      ...{ scan, outcome, reason, alone: true, atMs: nowMs },
+      seat: isOurs && outcome !== 'ticket-invalid' ? kept.seats[fields.seatNo] : undefined,
+      otherGate: outcome === 'other-gate' && fields ? this.gateOf(fields.ticketShortId) : undefined,
+    };
+  }
+
+  private gateOf(ticketShortId: bigint): string | undefined {
+    const slot = slotOf(ticketShortId);
+    return this.contact.gates.find(({ slots }) => slots.includes(slot))?.gate;
+  }
+
+  /** One contact, and what is due with it. */
+  private async talk(): Promise<void> {
+    if (currentSession().state === 'in') {
+      const sentAtMs = this.now();
+      this.contact = { ...this.contact, seq: this.nextSeq() };
+      const { post, contact, cursor, contactEveryMs } = this;
+      try {
+        const answer = await makeContact(post, contact, cursor, contactEveryMs);
+        if (this.stopping.signal.aborted) return;
+        await this.hear(answer, sentAtMs);
+        await this.handOver();
+      } catch (error) {
+        if (error instanceof Refused) this.change({ refusal: error });
+      }
+    }
+    this.change({ link: this.link() });
+  }
+
+  private async hear(answer: Contact, sentAtMs: number): Promise<void> {
+    this.contactEveryMs = answer.contactEveryMs;
+    this.contact = {
+      ...this.contact,
+      heard: this.contact.seq,
+      heardAtMs: sentAtMs,
+      clockOffsetMs: isClockKnown() ? clockOffset() : this.contact.clockOffsetMs,
+      slots: answer.slots,
+      gates: answer.devices.map(({ gate, slots }) => ({ gate, slots })),
+      isIsland: answer.isIsland,
+      decidesAloneMs: answer.decidesAloneMs,
+    };
+    // Slots and list are written down before they count: a page may be loaded anew at any time.
+    await gateStore.keepContact(this.post.performanceId, this.contact);
+    if (this.kept !== undefined && this.judge !== undefined) {
+      this.kept = { ...this.kept, window: answer.window };
+      await this.learn({ packed: bytesOf(answer.tickets), cursor: answer.cursor });
+    }
+    this.change({
+      slots: answer.slots.length,
+      isIsland: answer.isIsland || this.isIslandHere,
+      isRevoked: answer.isRevoked,
+      conflicts: answer.conflicts,
+      cutOff: cutOffDevices(answer, this.post.deviceId),
+      refusal: undefined,
+    });
+    if (Date.now() - this.countedAtMs > COUNT_EVERY_MS) {
+      this.countedAtMs = Date.now();
+      this.change({ counts: await askCounts(this.post) });
+    }
+  }
+
+  /** Scans that were decided here, to the centre, the oldest first. */
+  private async handOver(): Promise<void> {
+    for (;;) {
+      const some = (await gateStore.waiting(this.post.performanceId)).slice(0, UPLOAD_MAX);
+      if (some.length === 0) return;
+      await upload(
+        this.post,
+        some.map(({ scan }) => scan),
+      );
+      await gateStore.dropWaiting(some.map(({ key }) => key));
+      const { waiting } = this.state.get();
+      this.change({ waiting: Math.max(0, waiting - some.length) });
+    }
+  }
+
+  private async fetchKeys(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        if (currentSession().state === 'in') {
+          const { gate, tickets } = await fetchGate(this.post.performanceId);
+          this.adopt(gate);
+          await gateStore.keepGate(gate);
+          await this.learn(tickets);
+          this.change({ isReady: true });
+          return;
+        }
+      } catch (error) {
+        if (error instanceof Refused) {
+          this.change({ refusal: error });
+          return;
+        }
+      }
+      await pause(this.contactEveryMs);
+    }
+  }
+
+  private adopt(gate: KeptGate): void {
+    this.kept = gate;
+    if (this.judge === undefined) this.judge = new LocalJudge(gate);
+    else this.judge.renew(gate);
+  }
+
+  private async learn({ packed, cursor }: KeptTickets): Promise<void> {
+    if (this.judge === undefined) return;
+    this.judge.learn(packed);
+    this.cursor = cursor;
+    if (packed.length === 0) return;
+    await gateStore.keepTickets(this.post.performanceId, { packed: this.judge.pack(), cursor });
+  }
+
+  /** What was kept when the page was here last; whom this device let in is in. */
+  private async recall(performanceId: string): Promise<void> {
+    const gate = await gateStore.gate(performanceId);
+    const tickets = await gateStore.tickets(performanceId);
+    const waiting = await gateStore.waiting(performanceId);
+    if (gate !== undefined && tickets !== undefined) {
+      this.adopt(gate);
+      await this.learn(tickets);
+    }
+    for (const { scan } of waiting) {
+      if (scan.shown === 'admitted') this.judge?.useId(BigInt(scan.ticketShortId));
+    }
+    this.change({
+      isReady: this.judge !== undefined,
+      waiting: waiting.length,
+      slots: this.contact.slots.length,
+      isIsland: this.contact.isIsland,
+    });
+  }
+
+  private nextSeq(): number {
+    return Math.max(this.contact.seq + 1, Date.now());
+  }
+
+  private isAlone(): boolean {
+    const { heardAtMs, decidesAloneMs } = this.contact;
+    return this.judge !== undefined && heardAtMs > 0 && this.now() - heardAtMs > decidesAloneMs;
+  }
+
+  private link(): StationState['link'] {
+    if (this.isAlone()) return 'alone';
+    return this.contact.heard === this.contact.seq && this.contact.seq > 0 ? 'online' : 'waiting';
+  }
+
+  /** Now by the server's clock, ms since 1970. */
+  private now(): number {
+    return Date.now() + (isClockKnown() ? clockOffset() : this.contact.clockOffsetMs);
+  }
+
+  private change(change: Partial<StationState>): void {
+    this.state.set({ ...this.state.get(), ...change });
+  }
+}
