@@ -6,7 +6,8 @@ const SECONDS_A_TICK = [1, 2, 5, 10, 30, 60] as const;
 const TICKS_MAX = 12;
 const LABELS_TURN = 0.85;
 
-const STYLE = `
+/** Colours of charts for light and dark. */
+export const SVG_STYLE = `
   svg { background: #ffffff; color: #1a1a1a; font: 13px system-ui, sans-serif; }
   text { fill: currentColor; }
   .title { font-size: 16px; font-weight: 600; }
@@ -14,6 +15,7 @@ const STYLE = `
   .rate { fill: #2563eb; fill-opacity: 0.2; stroke: #2563eb; stroke-width: 1.5; }
   .mark { stroke: #b45309; stroke-width: 1.5; stroke-dasharray: 5 4; }
   .of-mark { fill: #b45309; }
+  .line { fill: none; }
   @media (prefers-color-scheme: dark) {
     svg { background: #111827; color: #f3f4f6; }
     .rate { fill: #60a5fa; stroke: #60a5fa; }
@@ -46,7 +48,7 @@ export function rateChart(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${escaped(title)}</title>`,
     `<desc id="desc">${escaped(description)}</desc>`,
-    `<style>${STYLE}\n</style>`,
+    `<style>${SVG_STYLE}\n</style>`,
     `<rect width="${WIDTH}" height="${height}" fill="none"/>`,
     ...panels.flatMap((panel, index) => [
       `<g transform="translate(0 ${index * PANEL_HEIGHT})">`,
@@ -110,12 +112,13 @@ function markOf(name: string, x: number, index: number): string[] {
 }
 
 /** The next of 4, 8, 20, 40, 80, 200, …: a quarter of each is a round number. */
-function niceCeiling(value: number): number {
+export function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [0.4, 0.8, 2, 4, 8, 20].find((each) => each * power >= value) ?? 20;
   return Math.max(4, step * power);
 }
 
-function escaped(text: string): string {
+/** Text as it may stand in SVG. */
+export function escaped(text: string): string {
   return text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -4,9 +4,11 @@ import type { Context } from '../context.js';
 import type { Output } from '../output.js';
 import { benchGroupSettings, type GroupBenchOptions } from './bench.js';
 import { benchCancellationCommand, type CancellationBenchOptions } from './bench-cancellation.js';
+import { benchContendedCommand, type ContendedBenchOptions } from './bench-contended.js';
 import { benchFanOutCommand, type FanOutBenchOptions } from './bench-fan-out.js';
-import { benchHoldCommand, type HoldBenchOptions } from './bench-hold.js';
 import { benchQueueCommand, type QueueBenchOptions } from './bench-queue.js';
+import { benchSaleCommand, type SaleBenchOptions } from './bench-sale.js';
+import { benchSeatsCommand, type SeatsBenchOptions } from './bench-seats.js';
 import {
   benchForgeries,
   benchVerifyCommand,
@@ -14,6 +16,7 @@ import {
   type VerifyBenchOptions,
 } from './bench-ticket-codes.js';
 import { benchWaitlistCommand, type WaitlistBenchOptions } from './bench-waitlist.js';
+import { withLoadOptions } from './load-bench.js';
 
 /** Adds every measurement to the command line. */
 export function addBenches(
@@ -43,7 +46,7 @@ export function addBenches(
       process.exitCode = await benchCancellationCommand(open.context(), options);
     });
   addWaitlistBench(command, benches, open);
-  addHoldBench(command, benches, open);
+  addLoadBenches(command, benches, open);
   addTicketCodeBenches(command, benches, open);
   command('fan-out', 'an event that many follow is published beside steady sales', benches)
     .option('--followers <n>', 'people who follow its seller', '100000')
@@ -92,22 +95,37 @@ function addWaitlistBench(
     });
 }
 
-function addHoldBench(
+function addLoadBenches(
   command: Parameters<typeof addBenches>[0],
   benches: Command,
   open: Parameters<typeof addBenches>[2],
 ): void {
-  command('hold', 'holds through HTTP beside the textbook transaction', benches)
-    .option('--connections <list>', 'connections of each load, comma-separated', '64,256')
-    .option('--seconds <n>', 'length of a load', '8')
-    .option('--warm-up <n>', 'seconds of each load before anything counts', '5')
+  const sales = {
+    hold: 'holds through HTTP beside the textbook transaction and a bare POST',
+    order: 'holds that are paid for, up to the tickets, beside the textbook transaction',
+  } as const;
+  for (const kind of ['hold', 'order'] as const) {
+    withLoadOptions(command(kind, sales[kind], benches))
+      .option('--performances <n>', 'performances over which the seats lie', '12')
+      .option('--baseline-threads <n>', 'threads of the textbook transaction; 0: without it', '64')
+      .action(async (options: SaleBenchOptions) => {
+        process.exitCode = await benchSaleCommand(open.context(), kind, options);
+      });
+  }
+  withLoadOptions(command('seats', 'seat states beside a static file of their size', benches))
+    .option('--seats <n>', 'seats of the performance', '25000')
+    .action(async (options: SeatsBenchOptions) => {
+      process.exitCode = await benchSeatsCommand(open.context(), options);
+    });
+  command('contended', 'a crowd that wants a hundred seats at one moment', benches)
+    .option('--buyers <n>', 'how many', '10000')
+    .option('--seats <n>', 'seats of the hall', '100')
+    .option('--connections <n>', 'kept-alive connections that they share', '5000')
     .option('--runs <n>', 'runs, of which the median counts', '5')
-    .option('--performances <n>', 'performances over which the seats lie', '12')
-    .option('--rate <n>', 'holds a second at fixed moments, not as fast as they are answered')
-    .option('--baseline-threads <n>', 'threads of the textbook transaction; 0: without it', '64')
+    .option('--seed <n>', 'seed of the seats that they wish', '1')
     .option('--report <file>', 'write everything that was measured as JSON')
-    .action(async (options: HoldBenchOptions) => {
-      process.exitCode = await benchHoldCommand(open.context(), options);
+    .action(async (options: ContendedBenchOptions) => {
+      process.exitCode = await benchContendedCommand(open.context(), options);
     });
 }
 

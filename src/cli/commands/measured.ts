@@ -26,3 +26,19 @@ export async function measured<Result, About extends object>(
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   return report;
 }
+
+/** Machine and conditions in a line. */
+export function factsOf(conditions: Conditions): string {
+  const { cores, processor, memoryGibibytes, loadAverage, nodes, apiProcesses } = conditions;
+  const { mariadb = '', galera = '', haproxy = '', node = '' } = conditions.versions;
+  return (
+    `${cores} cores (${processor}), ${memoryGibibytes} GiB, load average ${loadAverage} before; ` +
+    `${nodes} nodes, ${apiProcesses} API processes; MariaDB ${mariadb}, Galera ${galera}, ` +
+    `HAProxy ${haproxy}, Node ${node}.`
+  );
+}
+
+/** Writes a chart beside the report: the same name, ending in `.svg`. */
+export function writeBeside(report: string | undefined, chart: string): void {
+  if (report !== undefined) writeFileSync(report.replace(/(\.json)?$/, '.svg'), chart);
+}

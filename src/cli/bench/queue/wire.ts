@@ -3,10 +3,39 @@ import { connect, type Socket } from 'node:net';
 const HEAD_END = Buffer.from('\r\n\r\n');
 const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i;
 
-/** An answer; the body as text. */
-export interface WireAnswer {
-  readonly status: number;
-  readonly body: string;
+/** An answer; body and headers are read when they are asked for. */
+export class WireAnswer {
+  constructor(
+    private readonly head: string,
+    private readonly bytes: Buffer,
+  ) {}
+
+  get status(): number {
+    return Number(this.head.slice(9, 12));
+  }
+
+  /** The body as text. */
+  get body(): string {
+    return this.bytes.toString('utf8');
+  }
+
+  /** Bytes of the body. */
+  get bodyBytes(): number {
+    return this.bytes.length;
+  }
+
+  /** Bytes of head and body. */
+  get allBytes(): number {
+    return this.head.length + HEAD_END.length + this.bytes.length;
+  }
+
+  /** The value of a header, by its name in lower case; undefined where there is none. */
+  header(name: string): string | undefined {
+    const line = this.head
+      .split('\r\n')
+      .find((one) => one.slice(0, name.length + 1).toLowerCase() === `${name}:`);
+    return line?.slice(name.length + 1).trim();
+  }
 }
 
 /** Called once for each request: with the answer, or with what broke the connection. */
@@ -82,9 +111,9 @@ class Line {
       const length = Number(CONTENT_LENGTH.exec(head)?.[1] ?? 0);
       const end = headEnd + HEAD_END.length + length;
       if (this.rest.length < end) return;
-      const body = this.rest.toString('utf8', headEnd + HEAD_END.length, end);
+      const body = this.rest.subarray(headEnd + HEAD_END.length, end);
       this.rest = this.rest.subarray(end);
-      this.waiting.shift()?.({ status: Number(head.slice(9, 12)), body });
+      this.waiting.shift()?.(new WireAnswer(head, body));
     }
   }
 }

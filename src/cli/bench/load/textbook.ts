@@ -7,16 +7,11 @@ import { promisify } from 'node:util';
 import { nodeSql } from '../../cluster/node-sql.js';
 import type { Context } from '../../context.js';
 import { exitStatus, Refusal } from '../../refusal.js';
+import type { LoadSize, Neighbour, NeighbourRate } from './rounds.js';
 
 const SEATS = 100_000;
 const FILL_LIMIT_MS = 60_000;
 const run = promisify(execFile);
-
-/** Transactions of the textbook. */
-export interface TextbookRate {
-  readonly perSecond: number;
-  readonly p95Ms: number;
-}
 
 /**
  * The hold as textbooks have it: read the version, begin, update where the version is still the same,
@@ -40,10 +35,13 @@ end
 `;
 
 /** The textbook's tables, user and script, until they are ended. */
-export class Textbook {
+export class Textbook implements Neighbour {
+  readonly name = 'textbook';
+
   private constructor(
     private readonly context: Context,
     private readonly node: number,
+    private readonly threads: number,
     private readonly folder: string,
     private readonly password: string,
   ) {}
@@ -53,7 +51,7 @@ export class Textbook {
   }
 
   /** @throws Refusal where there is no sysbench */
-  static async open(context: Context, node: number): Promise<Textbook> {
+  static async open(context: Context, node: number, threads: number): Promise<Textbook> {
     await run('sysbench', ['--version']).catch(() => {
       const message = 'The baseline needs sysbench: apt-get install sysbench.';
       throw new Refusal(message, exitStatus.usage);
@@ -76,16 +74,16 @@ export class Textbook {
       ],
       FILL_LIMIT_MS,
     );
-    return new Textbook(context, node, folder, password);
+    return new Textbook(context, node, threads, folder, password);
   }
 
-  async measure(threads: number, seconds: number): Promise<TextbookRate> {
+  async measure({ seconds }: LoadSize): Promise<NeighbourRate> {
     const { stdout } = await run('sysbench', [
       join(this.folder, 'textbook.lua'),
       ...['--db-driver=mysql', '--mysql-host=127.0.0.1', `--mysql-port=${this.port}`],
       ...['--mysql-user=picket_bench', `--mysql-password=${this.password}`],
       ...['--mysql-db=picket_bench', '--mysql-ignore-errors=1213,1020,1205'],
-      ...[`--threads=${threads}`, `--time=${seconds}`, 'run'],
+      ...[`--threads=${this.threads}`, `--time=${seconds}`, 'run'],
     ]);
     const numberIn = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? Number.NaN);
     return {
