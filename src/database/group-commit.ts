@@ -77,6 +77,11 @@ export class GroupCommit {
     });
   }
 
+  /** Whether more wait in a lane than the next transaction takes. */
+  isCrowded(lane: string): boolean {
+    return (this.lanes.get(lane)?.length ?? 0) >= MEMBERS_MAX;
+  }
+
   private async work(lane: string, waiting: Member[]): Promise<void> {
     this.lanes.set(lane, waiting);
     while (waiting.length > 0) await this.commit(nextGroup(waiting));

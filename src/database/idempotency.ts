@@ -97,6 +97,11 @@ export class Idempotency {
     return this.perform(operation, workOnce, { ...options, alreadyCommitted: undefined });
   }
 
+  /** Whether more wait in a lane than the next transaction takes. */
+  isCrowded(lane: string): boolean {
+    return this.groups.isCrowded(lane);
+  }
+
   private perform<T>(
     operation: string,
     work: (tx: Tx) => Promise<T>,

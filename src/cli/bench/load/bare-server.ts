@@ -1,11 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import Fastify from 'fastify';
 import jwt from 'jsonwebtoken';
-
-/** What a bare server is told: the key of access tokens. It tells the port that it listens on. */
-export interface BareServerOrder {
-  readonly accessTokenSecret: string;
-}
+import type { BareServerOrder } from './load-order.js';
 
 const CREATED = 201;
 const UNAUTHENTICATED = 401;

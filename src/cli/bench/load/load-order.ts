@@ -80,3 +80,8 @@ export interface RushReport {
 /** Whatever the generator can be told, and what it tells. */
 export type GeneratorOrder = LoadOrder | RushOrder;
 export type GeneratorReport<Order> = Order extends LoadOrder ? LoadReport : RushReport;
+
+/** What a bare server is told: the key of access tokens. It tells the port that it listens on. */
+export interface BareServerOrder {
+  readonly accessTokenSecret: string;
+}
