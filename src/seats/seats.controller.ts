@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { CallerId, Public, Roles } from '../auth/auth.guard.js';
 import { EventsService } from '../events/events.service.js';
 import { IdPipe } from '../http/params.js';
-import { countStates, packStates } from './seat-state.js';
+import { countStates } from './seat-state.js';
 import { blocksSchema, seatStatesSchema } from './seats.schemas.js';
 import { SeatsService } from './seats.service.js';
 
@@ -32,7 +32,7 @@ export class SeatsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.events.publishedPerformance(performanceId);
-    const { version, digits } = await this.seats.states(performanceId);
+    const { version, digits, packed } = await this.seats.states(performanceId);
     const wantsJson = /\bapplication\/json\b/.test(request.headers.accept ?? '');
     const etag = `"${version}${wantsJson ? '-json' : ''}"`;
     void reply.headers({
@@ -42,7 +42,6 @@ export class SeatsController {
       vary: 'Accept',
     });
     if (request.headers['if-none-match'] === etag) return reply.status(304).send();
-    const packed = packStates(digits);
     if (!wantsJson) return reply.type('application/octet-stream').send(packed);
     return reply.send({ version, ...countStates(digits), states: packed.toString('base64') });
   }

@@ -7,7 +7,8 @@ import { requireSeatsOnPlan } from './hold-view.js';
 import { HoldsRepository } from './holds.repository.js';
 import { ReturnedSeatsService } from './returned-seats.service.js';
 import { SeatsTaken } from './seats.errors.js';
-import { SeatsRepository, type SeatStates } from './seats.repository.js';
+import { type SeatPicture, SeatPictures } from './seat-pictures.js';
+import { SeatsRepository } from './seats.repository.js';
 
 /** Seats that one transaction takes off sale. */
 const SEATS_AT_ONCE = 500;
@@ -15,6 +16,8 @@ const SEATS_AT_ONCE = 500;
 /** States of seats, blocking by the seller, and giving sold seats back. */
 @Injectable()
 export class SeatsService {
+  private readonly pictures = new SeatPictures((performanceId) => this.seats.states(performanceId));
+
   constructor(
     private readonly transactions: Transactions,
     private readonly seats: SeatsRepository,
@@ -33,9 +36,9 @@ export class SeatsService {
     return this.seats.freeAndUnpaid(performanceId);
   }
 
-  /** States of all seats of a performance. */
-  states(performanceId: string): Promise<SeatStates> {
-    return this.seats.states(performanceId);
+  /** States of all seats of a performance, no older than the question. */
+  states(performanceId: string): Promise<SeatPicture> {
+    return this.pictures.of(performanceId);
   }
 
   /**
