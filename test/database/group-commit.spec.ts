@@ -77,6 +77,14 @@ describe('works that share transactions', () => {
     expect(seen).toEqual(['11 after 2 commits', '12 after 2 commits']);
   });
 
+  it('is crowded when more wait than the next transaction takes', async () => {
+    const works = Array.from({ length: 64 }, (_, index) => run(10 + index));
+    expect(layer.groups.isCrowded('lane')).toBe(false); // one of them is on its way
+    works.push(run(100));
+    expect(['lane', 'another'].map((lane) => layer.groups.isCrowded(lane))).toEqual([true, false]);
+    await Promise.all(works);
+  });
+
   it('undoes what is refused, and nothing of its neighbours', async () => {
     const refused = async (tx: Tx): Promise<never> => {
       await insertAndAdd(tx, 12);
