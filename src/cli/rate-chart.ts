@@ -16,10 +16,12 @@ export const SVG_STYLE = `
   .mark { stroke: #b45309; stroke-width: 1.5; stroke-dasharray: 5 4; }
   .of-mark { fill: #b45309; }
   .line { fill: none; }
+  circle.mark { fill: #b45309; }
   @media (prefers-color-scheme: dark) {
     svg { background: #111827; color: #f3f4f6; }
     .rate { fill: #60a5fa; stroke: #60a5fa; }
     .mark { stroke: #fbbf24; }
+    circle.mark { fill: #fbbf24; }
     .of-mark { fill: #fbbf24; }
   }`;
 

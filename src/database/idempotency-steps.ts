@@ -48,6 +48,21 @@ export const KEEP_ANSWER: Together<KeyName & { result: string | null }, void> = 
   },
 };
 
+const NAMES = rowsTable({ place: 'INT', accountId: 'CHAR(36)', name: 'VARCHAR(255)' });
+
+/** The first answers under several keys; the one parameter is {@link namesOf} them. */
+export const FIRST_ANSWERS = `SELECT j.place, k.operation, k.body_hash, k.result
+  FROM ${NAMES} STRAIGHT_JOIN idempotency_keys k FORCE INDEX (PRIMARY)
+    ON k.account_id = CAST(j.accountId AS UUID)
+      AND k.idempotency_key = CONVERT(j.name USING ascii) COLLATE ascii_bin`;
+
+/** Keys as {@link FIRST_ANSWERS} takes them: each with its place in the list. */
+export function namesOf(keys: readonly KeyName[]): string {
+  return JSON.stringify(
+    keys.map(({ accountId, key: name }, place) => ({ place, accountId, name })),
+  );
+}
+
 /** Takes keys out again that the same transaction has inserted. */
 export const WITHDRAW_KEY: Together<KeyName, void> = {
   many: async (tx, names) => {

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IdempotencyKeyReused } from '../errors/common.errors.js';
 import { GroupCommit, type GroupOptions } from './group-commit.js';
-import { INSERT_KEY, KEEP_ANSWER, WITHDRAW_KEY } from './idempotency-steps.js';
+import { Gathering } from './gathering.js';
+import {
+  FIRST_ANSWERS,
+  INSERT_KEY,
+  KEEP_ANSWER,
+  type KeyName,
+  namesOf,
+  WITHDRAW_KEY,
+} from './idempotency-steps.js';
 import { leftNothing } from './together.js';
 import { isDuplicateKey, Transactions, type Tx } from './transactions.js';
 
@@ -55,6 +63,9 @@ export function hashBody(body: unknown): Buffer {
  */
 @Injectable()
 export class Idempotency {
+  /** Those who ask at once share one reading: a crowd would fill the pool's queue. */
+  private readonly lookups = new Gathering((keys: readonly KeyName[]) => this.lookUp(keys));
+
   constructor(
     private readonly transactions: Transactions,
     private readonly groups: GroupCommit,
@@ -97,6 +108,13 @@ export class Idempotency {
     return this.perform(operation, workOnce, { ...options, alreadyCommitted: undefined });
   }
 
+  private async lookUp(keys: readonly KeyName[]): Promise<(FirstAnswer | undefined)[]> {
+    type Row = FirstAnswer & { place: number };
+    const rows = await this.transactions.read<Row>(FIRST_ANSWERS, [namesOf(keys)]);
+    const byPlace = new Map(rows.map((row) => [row.place, row]));
+    return keys.map((_key, place) => byPlace.get(place));
+  }
+
   /** Whether more wait in a lane than the next transaction takes. */
   isCrowded(lane: string): boolean {
     return this.groups.isCrowded(lane);
@@ -122,7 +140,7 @@ export class Idempotency {
   ): Promise<{ result: T } | undefined> {
     const { accountId, key } = request;
     if (key === undefined) return undefined;
-    const [row] = await this.transactions.read<FirstAnswer>(FIRST_ANSWER, [accountId, key]);
+    const row = await this.lookups.add({ accountId, key });
     return row === undefined ? undefined : { result: answerOf<T>(row, request, bodyHash) };
   }
 }

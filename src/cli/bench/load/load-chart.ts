@@ -3,9 +3,13 @@ import type { LoadRun } from './rounds.js';
 import { escaped, niceCeiling, SVG_STYLE } from '../../rate-chart.js';
 
 const [WIDTH, HEIGHT] = [960, 420];
-const MARGIN = { left: 72, right: 40, top: 56, bottom: 56 } as const;
+const MARGIN = { left: 72, right: 72, top: 96, bottom: 56 } as const;
 const GRID_LINES = 4;
-const LABEL_OFFSET = 10;
+/** The two lines may lie close together: one has its labels before its points, one behind them. */
+const SIDES = {
+  mark: { dx: -10, anchor: 'end' },
+  rate: { dx: 10, anchor: 'start' },
+} as const;
 
 /** One load in the chart: medians over its runs. */
 export interface LoadPoint {
@@ -51,7 +55,7 @@ export function loadChart(unit: string, facts: string, runs: readonly LoadRun[])
     `<style>${SVG_STYLE}\n</style>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="none"/>`,
     text(MARGIN.left, 22, escaped(title), 'class="title"'),
-    text(MARGIN.left, 42, escaped(facts)),
+    ...facts.split('; ').map((fact, row) => text(MARGIN.left, 42 + row * 16, escaped(fact))),
     text(WIDTH / 2, HEIGHT - 10, `${escaped(unit)} a second; ms upwards`, 'text-anchor="middle"'),
     ...grid(right, top, x, y),
     ...line('mark', 'p99', points, (point) => [x(point.perSecond), y(point.p99Ms)]),
@@ -90,11 +94,12 @@ function grid(
 
 /** @param kind a class of the shared style */
 function line(
-  kind: string,
+  kind: keyof typeof SIDES,
   name: string,
   points: readonly LoadPoint[],
   at: (point: LoadPoint) => readonly [number, number],
 ): string[] {
+  const side = SIDES[kind];
   const corners = points.map((point) =>
     at(point)
       .map((value) => value.toFixed(1))
@@ -106,7 +111,7 @@ function line(
       const [x, y] = at(point);
       return [
         `<circle class="${kind}" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="4"/>`,
-        text(x, y - LABEL_OFFSET, `${name}, ${point.connections}`, 'text-anchor="middle"'),
+        text(x + side.dx, y + 4, `${name}, ${point.connections}`, `text-anchor="${side.anchor}"`),
       ];
     }),
   ];

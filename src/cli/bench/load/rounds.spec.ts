@@ -37,6 +37,6 @@ describe('runs of a load', () => {
     expect(chart).toContain('2 cores &#60;here&#62;');
     // Two loads in each of two lines; the axis to 400 holds/s ends where the larger load lies.
     expect(chart.match(/<circle /g)).toHaveLength(4);
-    expect(chart).toContain('<circle class="rate" cx="920.0"');
+    expect(chart).toContain('<circle class="rate" cx="888.0"');
   });
 });
