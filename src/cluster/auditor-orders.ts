@@ -71,6 +71,17 @@ const wholeOrders: readonly Check[] = [
   },
   {
     invariant: 'I2',
+    what: 'a ticket is not with whom its order and its accepted transfers gave it to',
+    sql: `SELECT t.id AS ticket_id, t.account_id, t.revision,
+          COALESCE(x.receiver_id, o.account_id) AS holder_id, x.revision AS transferred_as
+        FROM tickets t JOIN orders o ON o.id = t.order_id
+        LEFT JOIN transfers x ON x.ticket_id = t.id AND x.revision =
+          (SELECT MAX(l.revision) FROM transfers l
+           WHERE l.ticket_id = t.id AND l.state = 'accepted')
+        WHERE t.account_id <> COALESCE(x.receiver_id, o.account_id) OR t.revision < x.revision`,
+  },
+  {
+    invariant: 'I2',
     what: 'a checked-in ticket has no check-in, or a check-in no checked-in ticket',
     sql: `SELECT t.id AS ticket_id, t.state AS ticket_state, c.ticket_id AS check_in
         FROM tickets t LEFT JOIN check_ins c ON c.ticket_id = t.id

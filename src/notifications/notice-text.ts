@@ -94,6 +94,48 @@ const TEXTS: Readonly<Record<NoticeKind, { title: Localized; body: Localized }>>
       ko: '대기하시던 {startsAt} 공연이 취소되었습니다. 대기에 대해 결제된 금액은 없습니다.',
     },
   },
+  'transfer-offered': {
+    title: { en: 'A ticket for you: {eventTitle}', ko: '티켓 양도 요청: {eventTitle}' },
+    body: {
+      en: '{name} offers you a ticket for {startsAt}, free of charge. Accept it until {until}.',
+      ko: '{name}님이 {startsAt} 공연 티켓을 무료로 양도하려 합니다. {until}까지 수락해 주세요.',
+    },
+  },
+  'transfer-received': {
+    title: { en: 'Your ticket: {eventTitle}', ko: '티켓 양도받음: {eventTitle}' },
+    body: {
+      en: 'The ticket for {startsAt} that {name} gave you is in your account.',
+      ko: '{name}님이 양도한 {startsAt} 공연 티켓이 발급되었습니다.',
+    },
+  },
+  'transfer-accepted': {
+    title: { en: 'Ticket transferred: {eventTitle}', ko: '티켓 양도 완료: {eventTitle}' },
+    body: {
+      en: '{name} has your ticket for {startsAt} now. Your code of it lets nobody in any more.',
+      ko: '{startsAt} 공연 티켓이 {name}님께 양도되었습니다. 기존 코드로는 입장할 수 없습니다.',
+    },
+  },
+  'transfer-declined': {
+    title: { en: 'Transfer declined: {eventTitle}', ko: '티켓 양도 거절: {eventTitle}' },
+    body: {
+      en: '{name} did not take your ticket for {startsAt}. It stays yours.',
+      ko: '{name}님이 {startsAt} 공연 티켓을 받지 않았습니다. 티켓은 그대로 본인에게 있습니다.',
+    },
+  },
+  'transfer-lapsed': {
+    title: { en: 'Transfer over: {eventTitle}', ko: '티켓 양도 기한 만료: {eventTitle}' },
+    body: {
+      en: '{name} did not answer in time. Your ticket for {startsAt} stays yours.',
+      ko: '{name}님이 기한 안에 답하지 않았습니다. {startsAt} 공연 티켓은 그대로 본인에게 있습니다.',
+    },
+  },
+  'transfer-cancelled': {
+    title: { en: 'Cancelled: {eventTitle}', ko: '공연 취소: {eventTitle}' },
+    body: {
+      en: 'The performance of {startsAt} will not take place. Whoever paid for your ticket gets the money back.',
+      ko: '{startsAt} 공연이 취소되었습니다. 금액은 티켓을 결제하신 분께 환불됩니다.',
+    },
+  },
 };
 
 const TIME_ZONE = 'Asia/Seoul';

@@ -19,6 +19,12 @@ export const NOTICE_KINDS = {
   'waitlist-lapsed': { mayWait: true },
   'waitlist-over': { mayWait: true },
   'waitlist-cancelled': { mayWait: true },
+  'transfer-offered': { mayWait: false },
+  'transfer-received': { mayWait: false },
+  'transfer-accepted': { mayWait: false },
+  'transfer-declined': { mayWait: true },
+  'transfer-lapsed': { mayWait: true },
+  'transfer-cancelled': { mayWait: false },
 } as const satisfies Record<string, { mayWait: boolean }>;
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;
@@ -41,6 +47,8 @@ export interface NoticeData {
   feeAmount?: number;
   /** Until when an offer is kept. */
   until?: string;
+  /** The other one of a transfer. */
+  name?: string;
   /** How many are before the buyer in the line. */
   ahead?: number;
   /** What was changed, or why, in the seller's words. */

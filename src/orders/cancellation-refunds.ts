@@ -4,7 +4,8 @@ import { hashBody } from '../database/idempotency.js';
 import { GroupCommit } from '../database/group-commit.js';
 import { isDuplicateKey } from '../database/transactions.js';
 import { SeatsService } from '../seats/seats.service.js';
-import { TicketsService } from '../tickets/tickets.service.js';
+import type { NoticeMessage } from '../notifications/notices.service.js';
+import { type Ticket, TicketsService } from '../tickets/tickets.service.js';
 import { OrderNotices } from './order-notices.js';
 import { OrdersRepository } from './orders.repository.js';
 import { RefundsRepository } from './refunds.repository.js';
@@ -67,12 +68,31 @@ export class CancellationRefunds {
         if (!(await this.orders.refund(tx, orderId, change))) {
           throw new Error(`Order ${orderId} has live tickets and is not paid`);
         }
-        const seatNos = live.map(({ seatNo }) => seatNo);
-        await this.seats.withdrawSold(tx, { performanceId, accountId, seatNos });
+        for (const [holderId, seatNos] of seatsByHolder(live)) {
+          await this.seats.withdrawSold(tx, { performanceId, accountId: holderId, seatNos });
+          if (holderId !== accountId) {
+            await this.notices.tell(tx, forHolder(notice, holderId));
+          }
+        }
         await this.notices.tell(tx, notice);
         return true;
       },
       { apart: accountId, alreadyCommitted: async () => (await this.refunds.find(id)) && true },
     );
   }
+}
+
+/** Seats by the account that holds their tickets now, which need not be the order's. */
+function seatsByHolder(tickets: readonly Ticket[]): Map<string, number[]> {
+  const seats = new Map<string, number[]>();
+  for (const { accountId, seatNo } of tickets) {
+    seats.set(accountId, [...(seats.get(accountId) ?? []), seatNo]);
+  }
+  return seats;
+}
+
+/** Who holds a ticket that somebody else paid for gets no money, and does not see the order. */
+function forHolder({ key, data }: NoticeMessage, accountId: string): NoticeMessage {
+  const { orderId: _, ...shown } = data;
+  return { kind: 'transfer-cancelled', accountId, key, data: shown };
 }

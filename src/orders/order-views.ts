@@ -25,7 +25,10 @@ export class OrderViews {
       refundedAmount: order.refundedAmount,
       feeAmount: order.feeAmount,
       createdAt: order.createdAt.toISOString(),
-      tickets: tickets.map(({ id, seatNo, amount, state }) => {
+      tickets: tickets.map(({ id, seatNo, amount, state: stateOf, accountId }) => {
+        // Whether the new holder has entered is no business of whoever gave the ticket away.
+        const isElsewhere = accountId !== order.accountId && stateOf !== 'void';
+        const state = isElsewhere ? 'transferred' : stateOf;
         const { section, row, number } = seatAt(plan, seatNo);
         return { id, seatNo, section, row, number, amount, state };
       }),

@@ -35,7 +35,9 @@ export const orderSchema = z.object({
       row: z.string(),
       number: z.string(),
       amount: amountSchema,
-      state: z.enum(['valid', 'checked-in', 'void']),
+      state: z
+        .enum(['valid', 'checked-in', 'transferred', 'void'])
+        .describe('`transferred`: another account holds it now.'),
     }),
   ),
 });

@@ -35,8 +35,8 @@ export class RefundDecision {
 
   /**
    * Makes the tickets void, frees their seats and writes what is to be given back.
-   * @throws OrderNotRefundable, TicketAlreadyRefunded, TicketCheckedIn, PerformanceCancelled,
-   *   ServiceUnavailable; the server's duplicate-key error `uq_refunds_idempotency_key` on a repetition
+   * @throws OrderNotRefundable, TicketAlreadyRefunded, TicketTransferred, TicketCheckedIn,
+   *   PerformanceCancelled, ServiceUnavailable; the server's duplicate-key error `uq_refunds_idempotency_key` on a repetition
    */
   decide(wish: RefundWish): Promise<Decided> {
     const { order, plan, idempotencyKey, bodyHash, before } = wish;
@@ -47,7 +47,7 @@ export class RefundDecision {
     const seatNos = tickets.map(({ seatNo }) => seatNo);
     const decide = async (tx: Tx): Promise<Decided> => {
       await this.cancellations.requireTakesPlace(tx, performanceId);
-      const left = await this.tickets.voidSome(tx, orderId, ticketIds);
+      const left = await this.tickets.voidSome(tx, { orderId, accountId, ticketIds });
       const orderState = left > 0 ? 'partially-refunded' : 'refunded';
       await this.refunds.insert(tx, {
         ...{ id, orderId, accountId, idempotencyKey, bodyHash, amount, feeAmount, orderState },

@@ -1,5 +1,6 @@
 import type { Ticket } from '../tickets/tickets.service.js';
 import { TicketAlreadyRefunded, TicketCheckedIn } from '../tickets/tickets.errors.js';
+import { TicketTransferred } from '../tickets/transfers.errors.js';
 import { ticketFee } from './cancellation-fee.js';
 import { OrderNotRefundable, TicketNotInOrder } from './orders.errors.js';
 
@@ -18,22 +19,27 @@ export interface RefundPlan {
   feeAmount: number;
 }
 
-type RefundableTicket = Pick<Ticket, 'id' | 'seatNo' | 'amount' | 'state'>;
+type RefundableTicket = Pick<Ticket, 'id' | 'seatNo' | 'amount' | 'state' | 'accountId'>;
 
 /**
- * The tickets a buyer wants to give back: those named, or all that are left of the order.
+ * The tickets a buyer wants to give back: those named, or all of the order that the buyer still
+ * holds. What somebody else holds stays theirs, though the buyer has paid for it.
  * @param all tickets of the order, void ones too
- * @throws TicketNotInOrder, TicketAlreadyRefunded, TicketCheckedIn; OrderNotRefundable when
+ * @throws TicketNotInOrder, TicketAlreadyRefunded, TicketTransferred, TicketCheckedIn; OrderNotRefundable when
  *   nothing is left
  */
 export function chooseTickets<T extends RefundableTicket>(
   all: readonly T[],
   ticketIds: readonly string[] | undefined,
-  orderState: string,
+  order: { state: string; accountId: string },
 ): T[] {
   const live = all.filter(({ state }) => state !== 'void');
-  if (live.length === 0) throw new OrderNotRefundable(orderState);
-  const wanted = new Set(ticketIds?.map((id) => id.toLowerCase()) ?? live.map(({ id }) => id));
+  if (live.length === 0) throw new OrderNotRefundable(order.state);
+  const isElsewhere = ({ accountId }: T): boolean => accountId !== order.accountId;
+  // Who asks for all that is left means what they hold; when that is nothing, they learn why.
+  const held = live.filter((ticket) => !isElsewhere(ticket));
+  const left = (held.length > 0 ? held : live).map(({ id }) => id);
+  const wanted = new Set(ticketIds?.map((id) => id.toLowerCase()) ?? left);
   const known = new Set(all.map(({ id }) => id));
   const foreign = [...wanted].filter((id) => !known.has(id));
   if (foreign.length > 0) throw new TicketNotInOrder(foreign);
@@ -42,6 +48,8 @@ export function chooseTickets<T extends RefundableTicket>(
     chosen.filter((ticket) => ticket.state === state).map(({ id }) => id);
   const [gone, used] = [idsIn('void'), idsIn('checked-in')];
   if (gone.length > 0) throw new TicketAlreadyRefunded(gone);
+  const elsewhere = chosen.filter(isElsewhere).map(({ id }) => id);
+  if (elsewhere.length > 0) throw new TicketTransferred(elsewhere);
   if (used.length > 0) throw new TicketCheckedIn(used);
   return chosen;
 }

@@ -52,8 +52,8 @@ export class RefundsService {
 
   /**
    * Makes the tickets void, frees their seats and sends the money back less the cancellation fee.
-   * @throws OrderNotRefundable, TicketNotInOrder, TicketAlreadyRefunded, TicketCheckedIn,
-   *   PerformanceCancelled: all of it goes back by itself; IdempotencyKeyReused
+   * @throws OrderNotRefundable, TicketNotInOrder, TicketAlreadyRefunded, TicketTransferred,
+   *   TicketCheckedIn, PerformanceCancelled: all of it goes back by itself; IdempotencyKeyReused
    */
   async refund(request: RefundRequest): Promise<RefundResult> {
     const { order, ticketIds, idempotencyKey } = request;
@@ -85,7 +85,7 @@ export class RefundsService {
     const change = await this.changes.last(performance.id);
     const startsAt = change?.startsAt ?? performance.startsAt;
     const [all, now] = [await this.tickets.latestOfOrder(order.id), await this.refunds.now()];
-    const chosen = chooseTickets(all, ticketIds, order.state);
+    const chosen = chooseTickets(all, ticketIds, order);
     if (startsAt <= now) throw new OrderNotRefundable(order.state);
     // Who ordered something else than what takes place now owes nothing for giving it back.
     const isOther = change !== undefined && order.createdAt <= change.changedAt;

@@ -6,7 +6,7 @@ import type { PerformanceFacts } from '../events/events.service.js';
 import { requireSeatsOnPlan } from './hold-view.js';
 import { HoldsRepository } from './holds.repository.js';
 import { ReturnedSeatsService } from './returned-seats.service.js';
-import { SeatsTaken } from './seats.errors.js';
+import { SeatsTaken, TicketLimitExceeded } from './seats.errors.js';
 import { type SeatPicture, SeatPictures } from './seat-pictures.js';
 import { SeatsRepository } from './seats.repository.js';
 
@@ -99,6 +99,20 @@ export class SeatsService {
     if (freed !== sold.seatNos.length) {
       throw new Error(`Of ${sold.seatNos.length} refunded seats ${freed} were sold`);
     }
+  }
+
+  /**
+   * Moves a sold seat's place in the ticket limit from one buyer to another.
+   * @throws TicketLimitExceeded when the other one would have too many: let it roll back
+   */
+  async moveCount(
+    tx: Tx,
+    { id, maxTicketsPerBuyer }: PerformanceFacts,
+    { from, to }: { from: string; to: string },
+  ): Promise<void> {
+    const tickets = await this.holds.countUp(tx, id, to, 1);
+    if (tickets > maxTicketsPerBuyer) throw new TicketLimitExceeded(maxTicketsPerBuyer);
+    await this.holds.countDown(tx, id, from, 1);
   }
 
   /** Like {@link giveBackSold} for a cancelled performance: nobody can have the seats again. */

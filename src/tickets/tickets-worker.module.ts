@@ -1,9 +1,11 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Audiences } from '../notifications/audiences.service.js';
 import { TicketHoldersRepository } from './ticket-holders.repository.js';
+import { TicketsModule } from './tickets.module.js';
+import { TransferSweeper } from './transfer-sweeper.js';
 
 /** What the worker does for tickets. */
-@Module({ providers: [TicketHoldersRepository] })
+@Module({ imports: [TicketsModule], providers: [TicketHoldersRepository, TransferSweeper] })
 export class TicketsWorkerModule implements OnModuleInit {
   constructor(
     private readonly audiences: Audiences,

@@ -1,7 +1,7 @@
 import type { ScanReason } from '../../entry/check-in-rule.js';
 import { DomainError } from '../errors/domain-error.js';
 
-/** 409: someone entered with these tickets, so they can no longer be given back. */
+/** 409: someone entered with these tickets, so they can no longer be given back or away. */
 export class TicketCheckedIn extends DomainError {
   constructor(ticketIds: readonly string[]) {
     super({
@@ -9,8 +9,8 @@ export class TicketCheckedIn extends DomainError {
       code: 'ticket-checked-in',
       title: { en: 'Ticket already used', ko: '이미 입장한 티켓' },
       detail: {
-        en: 'Someone entered with these tickets; name the others of the order in ticketIds.',
-        ko: '이 티켓으로 이미 입장했습니다. 남은 티켓만 ticketIds에 적어 환불해 주세요.',
+        en: 'Someone entered with these tickets, so they stay as they are; leave them out.',
+        ko: '이미 입장한 티켓이라 바꿀 수 없습니다. 이 티켓을 빼고 다시 보내 주세요.',
       },
       extensions: { ticketIds },
     });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
+import { SeatsModule } from '../seats/seats.module.js';
 import { CheckInController } from './check-in.controller.js';
 import { CheckInService } from './check-in.service.js';
 import { GateAccess } from './gate-access.js';
@@ -20,11 +21,23 @@ import { TicketKeyring } from './ticket-keyring.js';
 import { TicketsController } from './tickets.controller.js';
 import { TicketsRepository } from './tickets.repository.js';
 import { TicketsService } from './tickets.service.js';
+import { TransferAnswers } from './transfer-answers.js';
+import { TransferNotices } from './transfer-notices.js';
+import { TransferOffers } from './transfer-offers.js';
+import { TransferViews } from './transfer-views.js';
+import { TransfersController } from './transfers.controller.js';
+import { TransfersRepository } from './transfers.repository.js';
 
-/** Tickets, their codes, and check-in at the gate. */
+/** Tickets, their codes, transfers, and check-in at the gate. */
 @Module({
-  imports: [EventsModule],
-  controllers: [TicketsController, CheckInController, GateContactsController, GateDeskController],
+  imports: [EventsModule, SeatsModule],
+  controllers: [
+    TicketsController,
+    CheckInController,
+    GateContactsController,
+    GateDeskController,
+    TransfersController,
+  ],
   providers: [
     { provide: TICKET_KEYS, useClass: TicketKeyring },
     TicketKeysRepository,
@@ -41,7 +54,12 @@ import { TicketsService } from './tickets.service.js';
     GateContactsService,
     OfflineScansRepository,
     OfflineScansService,
+    TransfersRepository,
+    TransferNotices,
+    TransferOffers,
+    TransferAnswers,
+    TransferViews,
   ],
-  exports: [TicketsService],
+  exports: [TicketsService, TransfersRepository, TransferNotices],
 })
 export class TicketsModule {}

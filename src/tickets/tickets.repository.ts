@@ -56,12 +56,21 @@ const LOCK: Together<string, Ticket[]> = {
   },
 };
 
-const VOID_VALID: Together<{ orderId: string; ids: readonly string[] }, number> = {
+/** Tickets of an order that this account holds. */
+interface HeldTickets {
+  orderId: string;
+  accountId: string;
+  ids: readonly string[];
+}
+
+const VOID_VALID: Together<HeldTickets, number> = {
   many: async (tx, sets) => {
-    const pairs = sets.flatMap(({ orderId, ids }) => ids.map((id) => [id, orderId]));
+    const pairs = sets.flatMap(({ orderId, accountId, ids }) =>
+      ids.map((id) => [id, orderId, accountId]),
+    );
     const changed = await tx.execute(
       `UPDATE tickets FORCE INDEX (PRIMARY) SET state = 'void'
-       WHERE id IN (?) AND (id, order_id) IN (?) AND state = 'valid'`,
+       WHERE id IN (?) AND (id, order_id, account_id) IN (?) AND state = 'valid'`,
       [pairs.map(([id = '']) => id), pairs],
     );
     return divided(
@@ -90,9 +99,9 @@ export class TicketsRepository {
     return tx.together(LOCK, orderId);
   }
 
-  /** Voids those of the tickets that are valid. @returns how many it changed */
-  voidValid(tx: Tx, orderId: string, ids: readonly string[]): Promise<number> {
-    return tx.together(VOID_VALID, { orderId, ids });
+  /** Voids those of the tickets that are valid and the account's. @returns how many it changed */
+  voidValid(tx: Tx, held: HeldTickets): Promise<number> {
+    return tx.together(VOID_VALID, held);
   }
 
   /** Voids all that are live, used to enter or not. @returns how many it changed */

@@ -17,6 +17,8 @@ import {
   TicketVoid,
 } from './tickets.errors.js';
 import { type Ticket, TicketsRepository } from './tickets.repository.js';
+import { TicketTransferred } from './transfers.errors.js';
+import { TransfersRepository } from './transfers.repository.js';
 import type {
   PaperCodeView,
   TicketCodeView,
@@ -39,6 +41,13 @@ export interface Issue {
   tickets: readonly { id: string; seatNo: number; amount: number }[];
 }
 
+/** Tickets of an order to be made void, and the order's buyer, who must hold them. */
+export interface Voiding {
+  orderId: string;
+  accountId: string;
+  ticketIds: readonly string[];
+}
+
 /** Issues tickets, makes them void and shows them to whom they belong. */
 @Injectable()
 export class TicketsService {
@@ -47,6 +56,7 @@ export class TicketsService {
     private readonly events: EventsService,
     private readonly codes: TicketCodes,
     private readonly accounts: AuthService,
+    private readonly transfers: TransfersRepository,
   ) {}
 
   /**
@@ -66,22 +76,27 @@ export class TicketsService {
   }
 
   /**
-   * Makes these valid tickets of an order void.
+   * Makes these valid tickets of an order void, which its buyer still holds. Whoever was offered one
+   * of them cannot take it any more.
    * @returns how many tickets of the order are left that are not void
-   * @throws TicketCheckedIn, TicketAlreadyRefunded: nothing may be changed then, so let it roll the
-   *   transaction back
+   * @throws TicketTransferred, TicketCheckedIn, TicketAlreadyRefunded: nothing may be changed then, so
+   *   let it roll the transaction back
    */
-  async voidSome(tx: Tx, orderId: string, ticketIds: readonly string[]): Promise<number> {
+  async voidSome(tx: Tx, { orderId, accountId, ticketIds }: Voiding): Promise<number> {
     const all = await this.tickets.lockOfOrder(tx, orderId);
     const wanted = new Set(ticketIds);
+    const chosen = all.filter(({ id }) => wanted.has(id));
     const inState = (state: TicketState): string[] =>
-      all.filter((ticket) => wanted.has(ticket.id) && ticket.state === state).map(({ id }) => id);
+      chosen.filter((ticket) => ticket.state === state).map(({ id }) => id);
     const [used, gone] = [inState('checked-in'), inState('void')];
+    const elsewhere = chosen.filter((ticket) => ticket.accountId !== accountId);
     if (gone.length > 0) throw new TicketAlreadyRefunded(gone);
+    if (elsewhere.length > 0) throw new TicketTransferred(elsewhere.map(({ id }) => id));
     if (used.length > 0) throw new TicketCheckedIn(used);
-    const voided = await this.tickets.voidValid(tx, orderId, ticketIds);
+    const voided = await this.tickets.voidValid(tx, { orderId, accountId, ids: ticketIds });
     // The row lock ends at this node; the counted condition of the UPDATE holds everywhere.
     if (voided !== wanted.size) throw new TicketCheckedIn([...wanted]);
+    await this.transfers.withdrawOf(tx, ticketIds);
     return all.filter(({ state }) => state !== 'void').length - voided;
   }
 
@@ -96,6 +111,8 @@ export class TicketsService {
     );
     const voided = await this.tickets.voidLive(tx, orderId);
     if (voided !== live.length) throw new Error(`Of ${live.length} live tickets ${voided} were`);
+    const ids = live.map(({ id }) => id);
+    await this.transfers.withdrawOf(tx, ids);
     return live;
   }
 

@@ -13,7 +13,8 @@ import { TicketCodes } from '../../src/tickets/ticket-codes.js';
 import { ticketKeysOf } from '../../src/tickets/ticket-keys.js';
 import { TicketKeysRepository } from '../../src/tickets/ticket-keys.repository.js';
 import { type Ticket, TicketsRepository } from '../../src/tickets/tickets.repository.js';
-import { TicketsService } from '../../src/tickets/tickets.service.js';
+import { TicketsService, type Voiding } from '../../src/tickets/tickets.service.js';
+import { TransfersRepository } from '../../src/tickets/transfers.repository.js';
 import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
 import {
   type MysqlProxy,
@@ -52,7 +53,17 @@ const checkInsOver = (layer: DataLayer): CheckInService => {
   return new CheckInService(transactions, scans, access, codesOver(layer), nobody, uncut);
 };
 const ticketsOver = (layer: DataLayer): TicketsService =>
-  new TicketsService(new TicketsRepository(layer.transactions), events, codesOver(layer), nobody);
+  new TicketsService(
+    new TicketsRepository(layer.transactions),
+    events,
+    codesOver(layer),
+    nobody,
+    new TransfersRepository(layer.transactions),
+  );
+/** A ticket to be made void by the account that bought it. */
+const voidingOf = ({ id, orderId, accountId }: Ticket): Voiding => {
+  return { orderId, accountId, ticketIds: [id] };
+};
 
 let proxy: MysqlProxy;
 /** Goes to node 1 through the proxy. */
@@ -151,8 +162,8 @@ describe('a check-in', () => {
     ['entered elsewhere', (_ticket, code) => scan(other, code, 'B'), 'already-checked-in at B'],
     [
       'refunded',
-      ({ orderId, id }) =>
-        other.transactions.run('void', (tx) => ticketsOver(other).voidSome(tx, orderId, [id])),
+      (ticket) =>
+        other.transactions.run('void', (tx) => ticketsOver(other).voidSome(tx, voidingOf(ticket))),
       'ticket-void',
     ],
     [
@@ -205,7 +216,7 @@ describe('a refund', () => {
       expect(await scan(other, code, 'B')).toBe('admitted');
     });
     const voiding = broken.transactions.run('void', (tx) =>
-      ticketsOver(broken).voidSome(tx, ticket.orderId, [ticket.id]),
+      ticketsOver(broken).voidSome(tx, voidingOf(ticket)),
     );
     await expect(voiding).rejects.toMatchObject({ code: 'ticket-checked-in' });
     expect((await ticketsOver(other).ofOrder(ticket.orderId))[0]?.state).toBe('checked-in');
@@ -214,9 +225,7 @@ describe('a refund', () => {
   it('makes valid tickets void once', async () => {
     const { ticket } = await issueOne();
     const voiding = (): Promise<number> =>
-      broken.transactions.run('void', (tx) =>
-        ticketsOver(broken).voidSome(tx, ticket.orderId, [ticket.id]),
-      );
+      broken.transactions.run('void', (tx) => ticketsOver(broken).voidSome(tx, voidingOf(ticket)));
     expect(await voiding()).toBe(0);
     await expect(voiding()).rejects.toMatchObject({ code: 'ticket-already-refunded' });
   });

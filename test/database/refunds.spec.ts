@@ -19,6 +19,7 @@ import type { TicketCodes } from '../../src/tickets/ticket-codes.js';
 
 import { TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
+import { TransfersRepository } from '../../src/tickets/transfers.repository.js';
 import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
 import { ScratchSale } from '../support/scratch-sale.js';
 
@@ -47,6 +48,7 @@ function refundsOver({ transactions }: DataLayer) {
       {} as EventsService,
       {} as TicketCodes,
       {} as AuthService,
+      new TransfersRepository(transactions),
     ),
     new SeatsService(transactions, seats, holds, cancellations, returned),
   ] as const;

@@ -78,7 +78,7 @@ export class ScratchSale {
     const tables = [
       ...['check_ins', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'],
       ...['admissions', 'waiting_room_calls', 'waiting_rooms', 'performance_cancellations'],
-      ...['waitlist_entries', 'awaited_performances'],
+      ...['waitlist_entries', 'awaited_performances', 'transfers'],
     ];
     for (const table of tables) {
       await this.run(`DELETE FROM ${table} WHERE performance_id = :performance`);

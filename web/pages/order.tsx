@@ -75,7 +75,7 @@ function OrderView({ order, performance, event, again }: ViewProps): ReactNode {
                   <br />
                   <span className="soft tiny">{words.ticketStates[state]}</span>
                 </span>
-                {state !== 'void' && (
+                {state !== 'void' && state !== 'transferred' && (
                   <Link className="order-ticket" to={`/tickets/${id}`}>
                     <Icon name="ticket" />
                     {words.showTicket}

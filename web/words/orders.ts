@@ -39,7 +39,12 @@ export const ordersWords = bilingual(
       `공연 ${days}일 전부터는 수수료가 ${percent}%입니다.`,
     confirm: (amount: string) => `취소하고 ${amount} 돌려받기`,
     refundDone: (amount: string) => `취소했습니다. ${amount}을 결제한 수단으로 돌려 드립니다.`,
-    ticketStates: { valid: '사용 전', 'checked-in': '입장 완료', void: '취소됨' },
+    ticketStates: {
+      valid: '사용 전',
+      'checked-in': '입장 완료',
+      transferred: '양도함',
+      void: '취소됨',
+    },
   },
   {
     title: 'Orders',
@@ -78,6 +83,11 @@ export const ordersWords = bilingual(
     nextStep: (days, percent) => `From ${days} days before, the fee is ${percent}%.`,
     confirm: (amount) => `Cancel and get ${amount} back`,
     refundDone: (amount) => `Cancelled. ${amount} goes back to what you paid with.`,
-    ticketStates: { valid: 'Not used yet', 'checked-in': 'Entered', void: 'Cancelled' },
+    ticketStates: {
+      valid: 'Not used yet',
+      'checked-in': 'Entered',
+      transferred: 'Transferred',
+      void: 'Cancelled',
+    },
   },
 );

@@ -22,7 +22,7 @@ export async function removeSale(home: Home, node: number, sale: SaleToRemove): 
     `DELETE gone ${orders} JOIN picket_sandbox.${table} gone
        ON gone.${key} = CONVERT(CAST(p.id AS CHAR) USING ascii) WHERE o.${ours}`;
   const tables = [
-    ...['check_ins', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'],
+    ...['check_ins', 'transfers', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'],
     ...['waitlist_entries', 'awaited_performances'],
   ];
   await nodeSql(

@@ -33,10 +33,15 @@ export function calendarOf(
   return calendar.toString();
 }
 
+/** Notices after which their reader has tickets. */
+const HAS_TICKETS: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
+  ...(['order-booked', 'waitlist-paid', 'transfer-received'] as const),
+]);
+
 function momentOf(kind: NoticeKind, data: NoticeData) {
   const isOpening = kind === 'event-published';
   const at = isOpening ? data.salesOpenAt : data.startsAt;
-  const hasCalendar = isOpening || kind === 'order-booked' || kind === 'waitlist-paid';
+  const hasCalendar = isOpening || HAS_TICKETS.has(kind);
   if (at === undefined || !hasCalendar) return undefined;
   const start = new Date(at);
   const minutes = isOpening ? OPENING_MINUTES : (data.runningMinutes ?? PERFORMANCE_MINUTES);

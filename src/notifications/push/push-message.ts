@@ -40,6 +40,12 @@ const WORTH: Readonly<Record<NoticeKind, { lifeMs: number; urgency: PushMessage[
   'waitlist-lapsed': { lifeMs: DAY_MS, urgency: 'normal' },
   'waitlist-over': { lifeMs: DAY_MS, urgency: 'low' },
   'waitlist-cancelled': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
+  'transfer-offered': { lifeMs: 2 * DAY_MS, urgency: 'normal' },
+  'transfer-received': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
+  'transfer-accepted': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
+  'transfer-declined': { lifeMs: DAY_MS, urgency: 'low' },
+  'transfer-lapsed': { lifeMs: DAY_MS, urgency: 'low' },
+  'transfer-cancelled': { lifeMs: 7 * DAY_MS, urgency: 'high' },
 };
 
 /** A notice as a push in a language; undefined once it is worth nothing any more. */
@@ -59,7 +65,8 @@ export function pushMessageOf(
 }
 
 function endOf(kind: NoticeKind, data: NoticeData): number | undefined {
-  if (kind === 'waitlist-offer' && data.until !== undefined) return Date.parse(data.until);
+  const isOffer = kind === 'waitlist-offer' || kind === 'transfer-offered';
+  if (isOffer && data.until !== undefined) return Date.parse(data.until);
   if (kind === 'performance-tomorrow' && data.startsAt) return Date.parse(data.startsAt);
   return undefined;
 }
