@@ -20,6 +20,7 @@ import { OfferedAt1760000000016 } from '../../migrations/1760000000016-offered-a
 import { TicketKeys1760000000020 } from '../../migrations/1760000000020-ticket-keys.js';
 import { GatesCutOff1760000000022 } from '../../migrations/1760000000022-gates-cut-off.js';
 import { GateCounts1760000000023 } from '../../migrations/1760000000023-gate-counts.js';
+import { Transfers1760000000024 } from '../../migrations/1760000000024-transfers.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -47,6 +48,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   TicketKeys1760000000020,
   GatesCutOff1760000000022,
   GateCounts1760000000023,
+  Transfers1760000000024,
 ];
 
 const LEASE_SECONDS = 60;

@@ -4,6 +4,7 @@ import { AuditSession } from '../../src/cluster/auditor-session.js';
 import { testConfig } from '../support/cluster.js';
 import { ScratchSale } from '../support/scratch-sale.js';
 import { inOrder, plants } from './auditor-plants.js';
+import { transferPlants, transfersInOrder } from './auditor-transfer-plants.js';
 import { waitlistInOrder, waitlistPlants } from './auditor-waitlist-plants.js';
 
 const { SANDBOX_DB_NAME: ledger, DB_NODES } = testConfig();
@@ -43,15 +44,21 @@ describe('auditInvariants', () => {
     expect(await findings(sale)).toEqual([]);
   });
 
-  it.each([...inOrder, ...waitlistInOrder])('takes as in order: %s', async (_title, statements) => {
-    for (const statement of statements) await sale.run(statement);
-    expect(await findings(sale)).toEqual([]);
-  });
+  it.each([...inOrder, ...waitlistInOrder, ...transfersInOrder])(
+    'takes as in order: %s',
+    async (_title, statements) => {
+      for (const statement of statements) await sale.run(statement);
+      expect(await findings(sale)).toEqual([]);
+    },
+  );
 
-  it.each([...plants, ...waitlistPlants])('finds %s', async (expected, statements, ...more) => {
-    for (const statement of statements) await sale.run(statement);
-    const found = await findings(sale);
-    await sale.run(`UPDATE performances SET max_tickets_per_buyer = 4 WHERE id = :performance`);
-    expect(found).toEqual(expect.arrayContaining([expected, ...more]));
-  });
+  it.each([...plants, ...waitlistPlants, ...transferPlants])(
+    'finds %s',
+    async (expected, statements, ...more) => {
+      for (const statement of statements) await sale.run(statement);
+      const found = await findings(sale);
+      await sale.run(`UPDATE performances SET max_tickets_per_buyer = 4 WHERE id = :performance`);
+      expect(found).toEqual(expect.arrayContaining([expected, ...more]));
+    },
+  );
 });

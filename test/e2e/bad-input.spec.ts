@@ -16,7 +16,7 @@ import { paymentRows } from './bad-input/payment.rows.js';
 import { salesRows } from './bad-input/sales.rows.js';
 import { sellerBooksRows } from './bad-input/seller-books.rows.js';
 import { notificationRows } from './bad-input/notification.rows.js';
-import { gateRows, operationsRows, ticketRows } from './bad-input/ticket.rows.js';
+import { gateRows, operationsRows, ticketRows, transferRows } from './bad-input/ticket.rows.js';
 import { waitingRoomRows } from './bad-input/waiting-room.rows.js';
 import { waitlistRows } from './bad-input/waitlist.rows.js';
 import { openWorld, type World } from './bad-input/world.js';
@@ -28,6 +28,7 @@ const ROWS = [
   ...sellerBooksRows,
   ...paymentRows,
   ...ticketRows,
+  ...transferRows,
   ...gateRows,
   ...waitingRoomRows,
   ...waitlistRows,

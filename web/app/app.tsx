@@ -28,6 +28,7 @@ const TicketPage = page(() => import('../pages/ticket'), 'TicketPage');
 const PaperPage = page(() => import('../pages/ticket-paper'), 'PaperPage');
 const GatePage = page(() => import('../pages/gate'), 'GatePage');
 const GateScanPage = page(() => import('../pages/gate-scan'), 'GateScanPage');
+const TransferPage = page(() => import('../pages/transfer'), 'TransferPage');
 const WaitlistPage = page(() => import('../pages/waitlist'), 'WaitlistPage');
 const WaitlistJoinPage = page(() => import('../pages/waitlist-join'), 'WaitlistJoinPage');
 const NoticesPage = page(() => import('../pages/notices'), 'NoticesPage');
@@ -56,6 +57,7 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['orders', OrdersPage],
   ['orders/:orderId', OrderPage],
   ['tickets/:ticketId/paper', PaperPage],
+  ['tickets/:ticketId/transfer', TransferPage],
   ['waitlist', WaitlistPage],
   ['performances/:performanceId/waitlist', WaitlistJoinPage],
   ['notices', NoticesPage],

@@ -14,6 +14,7 @@ import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { clock, day, moment } from '../words/format';
 import { ticketsWords } from '../words/tickets';
+import { TransferLink } from './transfer-link';
 import { seatOf } from './seat-of';
 import './ticket.css';
 
@@ -81,6 +82,7 @@ function Stage({ ticket }: { readonly ticket: WalletTicket }): ReactNode {
             {words.paper}
           </Link>
         )}
+        {ticket.state === 'valid' && <TransferLink ticketId={ticket.id} />}
         <Link className="small" to={`/orders/${ticket.orderId}`}>
           {words.order}
         </Link>

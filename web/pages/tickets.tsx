@@ -14,6 +14,7 @@ import { clock, day } from '../words/format';
 import { ordersWords } from '../words/orders';
 import { ticketsWords } from '../words/tickets';
 import { seatOf } from './seat-of';
+import { useTransfers } from './transfers';
 import { useMore } from './use-more';
 import './order.css';
 import './ticket.css';
@@ -31,6 +32,7 @@ export function TicketsPage(): ReactNode {
   const found = useWallet(keptPage, askPage, '');
   const away = useSession().state === 'away';
   const more = useMore(found.data, list);
+  const transfers = useTransfers(found.again);
   const isKnown = found.data !== undefined;
   useEffect(() => {
     if (!isKnown) return;
@@ -62,6 +64,7 @@ export function TicketsPage(): ReactNode {
             <LinkButton to="/">{words.browse}</LinkButton>
           </Empty>
         )}
+        {transfers.received}
         <TicketList tickets={coming} />
         {past.length > 0 && (
           <section className="stack">
@@ -70,6 +73,7 @@ export function TicketsPage(): ReactNode {
           </section>
         )}
         {more.button}
+        {transfers.given}
       </div>
     </Page>
   );

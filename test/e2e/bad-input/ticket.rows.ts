@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BAD_PAGES, type Row } from './row.js';
-import { flag, id, int, line, list, moment, object, optional, text, word } from './shape.js';
+import { email, flag, id, int, line, list, moment, object, optional, text, word } from './shape.js';
 import type { World } from './world.js';
 
 const ownTicket = {
@@ -90,6 +90,64 @@ export const ticketRows: readonly Row[] = [
     // Every scan that was read is kept with its answer.
     writes: ['picket.scans'],
     succeeds: 200,
+  },
+];
+
+const OTHERS = ['otherBuyer', 'seller', 'staff', 'operator'] as const;
+
+/** Tickets that go to another account. */
+export const transferRows: readonly Row[] = [
+  {
+    route: 'POST /tickets/{id}/transfers',
+    ...ownTicket,
+    id: ({ transfers }) => transfers.ticketId,
+    bodies: [
+      {
+        sample: ({ actors }) => ({ toEmail: actors.otherBuyer.email }),
+        shape: object({ toEmail: email }),
+      },
+    ],
+    idempotencyKey: 'required',
+    otherBody: ({ actors }) => ({ toEmail: actors.staff.email }),
+    refusals: ({ actors, voidTicketId }) => [
+      { name: 'a void ticket', expected: '410 ticket-void', id: voidTicketId },
+      {
+        name: 'nobody',
+        expected: '422 receiver-unknown',
+        body: { toEmail: `${randomUUID()}@picket.test` },
+      },
+      {
+        name: 'oneself',
+        expected: '422 transfer-to-oneself',
+        body: { toEmail: actors.buyer.email },
+      },
+    ],
+    succeeds: 201,
+  },
+  { route: 'GET /transfers', by: 'buyer', badQueries: BAD_PAGES, succeeds: 200 },
+  {
+    route: 'POST /transfers/{id}/accept',
+    by: 'buyer',
+    id: ({ transfers }) => transfers.toAcceptId,
+    strangers: OTHERS,
+    hidden: ({ transfers }) => [transfers.givenId, transfers.ticketId],
+    succeeds: 204,
+  },
+  {
+    route: 'POST /transfers/{id}/decline',
+    by: 'buyer',
+    id: ({ transfers }) => transfers.toDeclineId,
+    strangers: OTHERS,
+    hidden: ({ transfers }) => [transfers.givenId, transfers.ticketId],
+    succeeds: 204,
+  },
+  {
+    route: 'DELETE /transfers/{id}',
+    by: 'buyer',
+    id: ({ transfers }) => transfers.givenId,
+    strangers: OTHERS,
+    hidden: ({ transfers }) => [transfers.toDeclineId, transfers.ticketId],
+    succeeds: 204,
   },
 ];
 

@@ -47,6 +47,8 @@ export interface World {
   convertedHoldId: string;
   /** Orders and a ticket code that are not the buyer's or not for this performance. */
   otherBuyersTicketId: string;
+  /** A ticket of the buyer's to offer, and transfers: given by the buyer, and two received. */
+  transfers: { ticketId: string; givenId: string; toAcceptId: string; toDeclineId: string };
   ticketCode: string;
   /** A saved payment method of the buyer's. */
   paymentMethodId: string;
@@ -71,7 +73,9 @@ export interface World {
 }
 
 /** Seats of the performance that are held, sold and free for a sample. */
-export const SEATS = { held: 0, sold: 2, refunded: 3, otherBuyers: 4, free: 20, more: 40 };
+export const SEATS = {
+  ...{ held: 0, sold: 2, refunded: 3, otherBuyers: 4, transferred: 8, free: 20, more: 40 },
+};
 
 async function holdSeat(world: { performanceId: string }, buyer: Account, seatNo: number) {
   const { id } = await expectStatus<{ id: string }>(
@@ -142,6 +146,23 @@ async function openDrafts(seller: Account) {
   };
 }
 
+/** The buyer gives one ticket, gets two and has one to give. */
+async function openTransfers(box: { performanceId: string }, buyer: Account, other: Account) {
+  const offerFrom = async (giver: Account, receiver: Account, seatNo: number) => {
+    const { ticketId } = await buySeat(box, giver, seatNo);
+    const sending = { token: giver.token, key: randomUUID(), body: { toEmail: receiver.email } };
+    const path = `/tickets/${ticketId}/transfers`;
+    return (await expectStatus<{ id: string }>(201, 'POST', path, sending)).id;
+  };
+  const { ticketId } = await buySeat(box, buyer, SEATS.transferred);
+  return {
+    ticketId,
+    givenId: await offerFrom(buyer, other, SEATS.transferred + 1),
+    toAcceptId: await offerFrom(other, buyer, SEATS.transferred + 2),
+    toDeclineId: await offerFrom(other, buyer, SEATS.transferred + 3),
+  };
+}
+
 async function openPurchases(box: { performanceId: string }, buyer: Account, otherBuyer: Account) {
   const holdToOrderId = await holdSeat(box, buyer, SEATS.held);
   const holdToReleaseId = await holdSeat(box, buyer, SEATS.held + 1);
@@ -170,6 +191,7 @@ async function openPurchases(box: { performanceId: string }, buyer: Account, oth
     orderToRefundId: toRefund.orderId,
     voidTicketId: refunded.ticketId,
     otherBuyersTicketId: others.ticketId,
+    transfers: await openTransfers(box, buyer, otherBuyer),
     ticketCode: code,
   };
 }
