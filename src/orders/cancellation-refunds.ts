@@ -4,7 +4,7 @@ import { hashBody } from '../database/idempotency.js';
 import { GroupCommit } from '../database/group-commit.js';
 import { isDuplicateKey } from '../database/transactions.js';
 import { SeatsService } from '../seats/seats.service.js';
-import type { NoticeMessage } from '../notifications/notices.service.js';
+import type { NoticeData, NoticeMessage } from '../notifications/notices.service.js';
 import { type Ticket, TicketsService } from '../tickets/tickets.service.js';
 import { OrderNotices } from './order-notices.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -93,6 +93,7 @@ function seatsByHolder(tickets: readonly Ticket[]): Map<string, number[]> {
 
 /** Who holds a ticket that somebody else paid for gets no money, and does not see the order. */
 function forHolder({ key, data }: NoticeMessage, accountId: string): NoticeMessage {
-  const { orderId: _, ...shown } = data;
+  const { eventTitle, eventId, performanceId, startsAt } = data;
+  const shown = { eventTitle, eventId, performanceId, startsAt } as NoticeData;
   return { kind: 'transfer-cancelled', accountId, key, data: shown };
 }

@@ -39,11 +39,11 @@ const listOf = async ({ token }: Account) =>
     .items;
 /** The account's places in the ticket limit, by the database. */
 const countOf = async ({ id }: Account): Promise<number> => {
-  const rows = (await asRoot(
+  const rows = await asRoot<{ tickets: number }>(
     1,
     `SELECT tickets FROM picket.buyer_ticket_counts
      WHERE account_id = '${id}' AND performance_id = '${box.sale.performanceId}'`,
-  )) as { tickets: number }[];
+  );
   return rows[0]?.tickets ?? 0;
 };
 async function offered(): Promise<{ ticketId: string; orderId: string; code: string; id: string }> {

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import { type Answer, answer, api, newKey } from '../api/client';
 import { useAsked } from '../api/use-asked';
@@ -58,20 +58,11 @@ function OfferForm({ ticket }: { readonly ticket: Ticket }): ReactNode {
       setBusy(false);
     }
   };
-  if (until !== undefined) {
-    return (
-      <>
-        <Notice kind="good" title={words.states.offered}>
-          {words.to(toEmail)}. {words.until(moment(until))}
-        </Notice>
-        <LinkButton to="/tickets">{words.back}</LinkButton>
-      </>
-    );
-  }
+  if (until !== undefined) return <Offered toEmail={toEmail} until={until} />;
   return (
     <form
       className="stack"
-      onSubmit={(event: FormEvent) => {
+      onSubmit={(event) => {
         event.preventDefault();
         void offer();
       }}
@@ -96,17 +87,37 @@ function OfferForm({ ticket }: { readonly ticket: Ticket }): ReactNode {
           setEmail(target.value);
         }}
       />
-      <Notice>
-        <ul>
-          {[words.free, words.dies, words.refund, words.limit].map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      </Notice>
+      <Consequences />
       {error !== undefined && <ProblemNotice error={error} />}
       <Button type="submit" wide busy={busy}>
         {words.offer}
       </Button>
     </form>
+  );
+}
+
+/** What giving a ticket away means, before it is done. */
+function Consequences(): ReactNode {
+  const { free, dies, refund, limit } = useWords(transfersWords);
+  return (
+    <Notice>
+      <ul>
+        {[free, dies, refund, limit].map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Offered({ toEmail, until }: { readonly toEmail: string; readonly until: string }) {
+  const words = useWords(transfersWords);
+  return (
+    <>
+      <Notice kind="good" title={words.states.offered}>
+        {words.to(toEmail)}. {words.until(moment(until))}
+      </Notice>
+      <LinkButton to="/tickets">{words.back}</LinkButton>
+    </>
   );
 }
