@@ -120,6 +120,7 @@ export class TransfersRepository {
 
   /** Withdraws what is offered of tickets that become void. */
   async withdrawOf(tx: Tx, ticketIds: readonly string[]): Promise<void> {
+    if (ticketIds.length === 0) return;
     // Read first: an UPDATE that finds nothing would lock the gaps it looked into.
     const open = await tx.query<{ id: string }>(
       'SELECT id FROM transfers WHERE open_ticket_id IN (?)',

@@ -57,7 +57,11 @@ describe('a transfer', () => {
   it('gives the ticket to the receiver, with a new code; the old one lets nobody in', async () => {
     const { ticketId, orderId, code, id } = await offered();
     expect((await listOf(receiver))[0]).toMatchObject({ id, direction: 'received' });
-    expect((await listOf(box.buyer))[0]).toMatchObject({ id, direction: 'given', state: 'offered' });
+    expect((await listOf(box.buyer))[0]).toMatchObject({
+      id,
+      direction: 'given',
+      state: 'offered',
+    });
     expect((await answerIt(id, 'accept')).status).toBe(204);
     const ticket = await expectStatus(200, 'GET', `/tickets/${ticketId}`, receiver);
     expect([ticket.state, ticket.revision]).toEqual(['valid', 1]);
@@ -194,7 +198,7 @@ describe('a refund', () => {
     expect(said(await answerIt(id, 'accept'))).toEqual([409, 'transfer-not-open']);
   });
 
-  it('is not the giver\'s to ask for, until the ticket is back', async () => {
+  it("is not the giver's to ask for, until the ticket is back", async () => {
     const { id, ticketId, orderId } = await offered();
     await answerIt(id, 'accept');
     expect(said(await box.refund(orderId))).toEqual([409, 'ticket-transferred']);
@@ -217,7 +221,11 @@ describe('a refund', () => {
     const { token } = own.buyer;
     const key = randomUUID();
     const body = { toEmail: receiver.email };
-    const made = await send<Offered>('POST', `/tickets/${ticketId}/transfers`, { token, key, body });
+    const made = await send<Offered>('POST', `/tickets/${ticketId}/transfers`, {
+      token,
+      key,
+      body,
+    });
     await answerIt(made.body.id, 'accept');
     const path = `/seller/performances/${own.sale.performanceId}/cancellation`;
     await expectStatus(202, 'POST', path, { token: own.sale.seller.token, key, body: {} });
