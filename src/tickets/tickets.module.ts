@@ -24,7 +24,7 @@ import { TicketsService } from './tickets.service.js';
 import { TransferAnswers } from './transfer-answers.js';
 import { TransferNotices } from './transfer-notices.js';
 import { TransferOffers } from './transfer-offers.js';
-import { TransferViews } from './transfer-views.js';
+import { TransfersService } from './transfers.service.js';
 import { TransfersController } from './transfers.controller.js';
 import { TransfersRepository } from './transfers.repository.js';
 
@@ -58,7 +58,7 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferNotices,
     TransferOffers,
     TransferAnswers,
-    TransferViews,
+    TransfersService,
   ],
   exports: [TicketsService, TransfersRepository, TransferNotices],
 })

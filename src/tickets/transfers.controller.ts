@@ -4,7 +4,7 @@ import { CallerId } from '../auth/auth.guard.js';
 import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
 import { TransferAnswers } from './transfer-answers.js';
 import { TransferOffers } from './transfer-offers.js';
-import { TransferViews } from './transfer-views.js';
+import { TransfersService } from './transfers.service.js';
 import {
   type OfferedTransfer,
   offeredTransferSchema,
@@ -23,7 +23,7 @@ export class TransfersController {
   constructor(
     private readonly offers: TransferOffers,
     private readonly answers: TransferAnswers,
-    private readonly views: TransferViews,
+    private readonly transfers: TransfersService,
   ) {}
 
   @Post('tickets/:id/transfers')
@@ -46,7 +46,7 @@ export class TransfersController {
     @CallerId() accountId: string,
     @Query({ schema: ticketsQuerySchema }) query: TicketsQuery,
   ): Promise<TransfersPage> {
-    return this.views.list(accountId, query);
+    return this.transfers.list(accountId, query);
   }
 
   @Post('transfers/:id/accept')

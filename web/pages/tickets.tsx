@@ -55,6 +55,7 @@ export function TicketsPage(): ReactNode {
             {words.orders}
           </Link>
         </div>
+        {transfers.received}
         {!isKnown && found.error === undefined && <Skeleton height={112} count={3} />}
         {found.error !== undefined && <ProblemNotice error={found.error} again={found.again} />}
         {found.isKept && away && <Notice kind="warn">{words.kept}</Notice>}
@@ -64,7 +65,6 @@ export function TicketsPage(): ReactNode {
             <LinkButton to="/">{words.browse}</LinkButton>
           </Empty>
         )}
-        {transfers.received}
         <TicketList tickets={coming} />
         {past.length > 0 && (
           <section className="stack">

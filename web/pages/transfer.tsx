@@ -84,6 +84,7 @@ function OfferForm({ ticket }: { readonly ticket: Ticket }): ReactNode {
         value={toEmail}
         onChange={({ target }) => {
           key.current = newKey();
+          setError(undefined);
           setEmail(target.value);
         }}
       />

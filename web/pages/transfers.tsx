@@ -103,7 +103,8 @@ function TransferView({ transfer, again }: TransferProps): ReactNode {
           {row === '' ? common.standing(section, number) : common.seat(section, row, number)}
         </p>
         <p className="small">
-          {isGiven ? words.to(transfer.toEmail) : words.from(transfer.fromName)}{' '}
+          {isGiven ? words.to(transfer.toEmail) : words.from(transfer.fromName)}
+          {isOpen && <br />}
           {isOpen && words.until(moment(transfer.expiresAt))}
         </p>
       </header>

@@ -9,7 +9,7 @@ import type { TicketsQuery } from './tickets.schemas.js';
 
 /** Transfers as those who gave and received them see them. */
 @Injectable()
-export class TransferViews {
+export class TransfersService {
   constructor(
     private readonly transfers: TransfersRepository,
     private readonly events: EventsService,
