@@ -73,9 +73,7 @@ export interface World {
 }
 
 /** Seats of the performance that are held, sold and free for a sample. */
-export const SEATS = {
-  ...{ held: 0, sold: 2, refunded: 3, otherBuyers: 4, transferred: 8, free: 20, more: 40 },
-};
+export const SEATS = { held: 0, sold: 2, refunded: 3, otherBuyers: 4, free: 20, more: 40 };
 
 async function holdSeat(world: { performanceId: string }, buyer: Account, seatNo: number) {
   const { id } = await expectStatus<{ id: string }>(
@@ -154,12 +152,12 @@ async function openTransfers(box: { performanceId: string }, buyer: Account, oth
     const path = `/tickets/${ticketId}/transfers`;
     return (await expectStatus<{ id: string }>(201, 'POST', path, sending)).id;
   };
-  const { ticketId } = await buySeat(box, buyer, SEATS.transferred);
+  const { ticketId } = await buySeat(box, buyer, SEATS.more + 20);
   return {
     ticketId,
-    givenId: await offerFrom(buyer, other, SEATS.transferred + 1),
-    toAcceptId: await offerFrom(other, buyer, SEATS.transferred + 2),
-    toDeclineId: await offerFrom(other, buyer, SEATS.transferred + 3),
+    givenId: await offerFrom(buyer, other, SEATS.more + 21),
+    toAcceptId: await offerFrom(other, buyer, SEATS.more + 22),
+    toDeclineId: await offerFrom(other, buyer, SEATS.more + 23),
   };
 }
 
