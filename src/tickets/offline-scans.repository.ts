@@ -77,13 +77,18 @@ export class OfflineScansRepository {
   }
 
   /**
-   * Checks a ticket in as of the moment it was let in at, if it is still valid.
+   * Checks a ticket in as of the moment it was let in at, if it is still valid and of this revision.
    * @returns true for the one scan that wins it
    */
-  async admit(tx: Tx, ticket: Pick<GateTicket, 'id'>, scan: MergedScan): Promise<boolean> {
+  async admit(
+    tx: Tx,
+    ticket: Pick<GateTicket, 'id' | 'revision'>,
+    scan: MergedScan,
+  ): Promise<boolean> {
     const changed = await tx.execute(
-      `UPDATE tickets SET state = 'checked-in' WHERE id = ? AND state = 'valid'`,
-      [ticket.id],
+      `UPDATE tickets SET state = 'checked-in'
+       WHERE id = ? AND state = 'valid' AND revision = ?`,
+      [ticket.id, ticket.revision],
     );
     if (changed !== 1) return false;
     await tx.execute(

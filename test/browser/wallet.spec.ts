@@ -80,7 +80,7 @@ describe('the wallet', () => {
   it('a ticket given back shows no code any more', async () => {
     const { ticket, window, page } = await openTicket();
     expect((await box.refund(ticket.orderId)).status).toBe(201);
-    await page.getByText('무효가 된 티켓').waitFor({ timeout: NEXT_CODE_MS });
+    await page.getByText(/무효가 된 티켓|취소된 티켓/).waitFor({ timeout: NEXT_CODE_MS });
     expect(await page.locator('.code-picture').count()).toBe(0);
     await window.close();
   }, 60_000);

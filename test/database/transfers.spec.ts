@@ -60,7 +60,7 @@ const codesOf = (outcomes: readonly PromiseSettledResult<unknown>[]): unknown[] 
   );
 
 /** Holder, revision and state of the ticket, and both buyers' tickets by their counters. */
-async function books() {
+async function books(): Promise<Record<string, unknown>> {
   const [row] = await layers[1].transactions.readLatest<Record<string, unknown>>(
     `SELECT IF(t.account_id = ?, 'receiver', 'giver') AS holder, t.revision, t.state,
        x.state AS transfer,

@@ -33,7 +33,7 @@ const answerIt = (id: string, how: 'accept' | 'decline', { token } = receiver): 
   send('POST', `/transfers/${id}/${how}`, { token });
 const withdraw = (id: string, { token } = box.buyer): Promise<Answer> =>
   send('DELETE', `/transfers/${id}`, { token });
-const said = ({ status, body }: Answer): unknown[] => [status, body?.code];
+const said = ({ status, body }: Answer<{ code?: unknown }>): unknown[] => [status, body?.code];
 const listOf = async ({ token }: Account) =>
   (await expectStatus<{ items: Record<string, unknown>[] }>(200, 'GET', '/transfers', { token }))
     .items;
