@@ -258,7 +258,8 @@ module.exports = {
       comment: 'The file or package is not there.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      // What ends in ?url is a file whose address the bundler gives.
+      to: { couldNotResolve: true, pathNot: '\\?url$' },
     },
   ],
   options: {

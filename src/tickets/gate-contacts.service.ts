@@ -99,7 +99,8 @@ export class GateContactsService {
       cursor: cursor.toISOString(),
       window: entryWindow(performance.startsAt.getTime()),
       tickets: Buffer.from(packTickets(changed)).toString('base64'),
-      isRevoked: !gates.devices.some((device) => device.deviceId === deviceId),
+      // Whoever is noted is not.
+      isRevoked: !isNoted && (await this.gates.isRevoked(performanceId, deviceId)),
       isIsland: gates.isIsland,
       slots: mine,
       devices: gates.devices.map((device) => ({

@@ -38,6 +38,11 @@ const UNHEARD_MAX = 1;
 /** A device that is silent for longer counts no more when slots are shared out. */
 const GONE_SECONDS = 3_600;
 
+/** A device `d` among which slots are shared out. */
+const COUNTS = `d.revoked_at IS NULL AND (d.seen_at > NOW(3) - INTERVAL ${GONE_SECONDS} SECOND
+  OR EXISTS (SELECT 1 FROM gate_slots s
+    WHERE s.performance_id = d.performance_id AND s.device_id = d.device_id))`;
+
 /** Devices, slots and lists of gates in the database. */
 @Injectable()
 export class GatesRepository {
@@ -47,9 +52,9 @@ export class GatesRepository {
   async gates(performanceId: string): Promise<Gates> {
     const [devices, slots, islands] = await Promise.all([
       this.transactions.readLatest<GateDevice>(
-        `SELECT device_id AS deviceId, gate,
-           TIMESTAMPDIFF(MICROSECOND, seen_at, NOW(3)) DIV 1000 AS silentMs
-         FROM gate_devices WHERE performance_id = ? AND revoked_at IS NULL ORDER BY device_id`,
+        `SELECT d.device_id AS deviceId, d.gate,
+           TIMESTAMPDIFF(MICROSECOND, d.seen_at, NOW(3)) DIV 1000 AS silentMs
+         FROM gate_devices d WHERE d.performance_id = ? AND ${COUNTS} ORDER BY d.device_id`,
         [performanceId],
       ),
       this.transactions.readLatest<Slot>(
@@ -89,6 +94,16 @@ export class GatesRepository {
     return changed === 1;
   }
 
+  /** Whether a device was ended. */
+  async isRevoked(performanceId: string, deviceId: string): Promise<boolean> {
+    const rows = await this.transactions.readLatest(
+      `SELECT 1 FROM gate_devices
+       WHERE performance_id = ? AND device_id = ? AND revoked_at IS NOT NULL`,
+      [performanceId, deviceId],
+    );
+    return rows.length > 0;
+  }
+
   /** The performance's slots, made when they are not there, and how many devices share them. */
   async lockSlots(tx: Tx, performanceId: string): Promise<{ slots: Slot[]; devices: number }> {
     const read = (): Promise<Slot[]> =>
@@ -104,11 +119,7 @@ export class GatesRepository {
       slots = await read();
     }
     const [row] = await tx.query<{ count: number }>(
-      `SELECT COUNT(*) AS count FROM gate_devices d
-       WHERE d.performance_id = ? AND d.revoked_at IS NULL
-         AND (d.seen_at > NOW(3) - INTERVAL ${GONE_SECONDS} SECOND OR EXISTS (
-           SELECT 1 FROM gate_slots s
-           WHERE s.performance_id = d.performance_id AND s.device_id = d.device_id))`,
+      `SELECT COUNT(*) AS count FROM gate_devices d WHERE d.performance_id = ? AND ${COUNTS}`,
       [performanceId],
     );
     return { slots, devices: Math.max(1, row?.count ?? 1) };
@@ -136,8 +147,13 @@ export class GatesRepository {
     return changed === 1;
   }
 
-  /** Makes a device's slots nobody's. */
+  /** Makes a device's slots nobody's; until its next contact it counts no more. */
   async release(tx: Tx, performanceId: string, deviceId: string): Promise<void> {
+    await tx.execute(
+      `UPDATE gate_devices SET seen_at = LEAST(seen_at, NOW(3) - INTERVAL ${GONE_SECONDS} SECOND)
+       WHERE performance_id = ? AND device_id = ?`,
+      [performanceId, deviceId],
+    );
     for (const column of ['device_id', 'wanted_by']) {
       await tx.execute(
         `UPDATE gate_slots SET ${column} = NULL WHERE performance_id = ? AND ${column} = ?`,

@@ -142,6 +142,7 @@ describe('the OpenAPI document', () => {
         ...['POST /events/{eventId}/performances', 'POST /seller/performances/{id}/staff'],
         'POST /seller/performances/{id}/changes',
         ...['POST /performances/{id}/holds', 'POST /orders', 'POST /orders/{id}/refunds'],
+        'POST /tickets/{id}/transfers',
         ...['POST /payment-methods', 'POST /performances/{id}/waitlist'],
         'POST /waitlist/{id}/offer/accept',
         'POST /seller/performances/{id}/cancellation',

@@ -1,3 +1,4 @@
+import { NOTICE_KINDS } from '../../../src/notifications/notice.js';
 import { randomUUID } from 'node:crypto';
 import { UnsubscribeTokens } from '../../../src/notifications/unsubscribe-token.js';
 import { testConfig } from '../../support/cluster.js';
@@ -5,10 +6,13 @@ import { BAD_PAGES, type Row } from './row.js';
 import { list, object, refusing, text, word } from './shape.js';
 import { pushSubscription } from './world.js';
 
+/** Every kind of notice by mail and by push. */
+const MUTED_MAX = 2 * Object.keys(NOTICE_KINDS).length;
+
 const clock = { wrong: ['7', 'null', '""', '"24:00"', '"7:00"', '"07:60"', '"07:00:00"', '{}'] };
 
 const preferences = object({
-  muted: list(24, [object({ kind: word, channel: word })], 0),
+  muted: list(MUTED_MAX, [object({ kind: word, channel: word })], 0),
   // null is an answer: mails may come at any hour.
   quietHours: { ...object({ from: clock, to: clock }), wrong: ['7', '"x"', '[]', 'true'] },
 });
