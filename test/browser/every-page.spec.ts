@@ -26,7 +26,7 @@ function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket' | 'queued
     tickets: ['/tickets', '.stub'],
     ticket: [`/tickets/${ids.ticket}`, '.code-picture'],
     'ticket-paper': [`/tickets/${ids.ticket}/paper`, '.sheet'],
-    'ticket-transfer': [`/tickets/${ids.ticket}/transfer`, '.enter'],
+    'ticket-transfer': [`/tickets/${ids.ticket}/transfer`, '[name=toEmail]'],
     gate: ['/gate', '.gate-choice form'],
     'gate-scan': [`/gate/${sale.performanceId}`, '.gate-count'],
     waitlist: ['/waitlist', '.empty'],

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { KEY_BEFORE_START_MS } from '../../entry/entry-window';
 import { answer, api } from '../api/client';
 import { clockOffset, isClockKnown, serverNow } from '../api/clock';
 import { isRefused, Unreachable } from '../api/problem';
@@ -34,7 +35,7 @@ type Source =
 
 /** The code of a ticket as long as it is wanted: made here when the key is here, else asked for. */
 export function useTicketCode(
-  { id, revision }: WalletTicket,
+  { id, revision, startsAt }: WalletTicket,
   wanted: boolean,
 ): ShownCode & { again: () => void } {
   const [source, setSource] = useState<Source>();
@@ -50,7 +51,7 @@ export function useTicketCode(
     });
     const ask = async (): Promise<void> => {
       try {
-        const found = await findSource({ id, revision });
+        const found = await findSource({ id, revision, startsAt });
         if (gone) return;
         setSource(found);
         setTrouble(undefined);
@@ -70,7 +71,7 @@ export function useTicketCode(
       gone = true;
       clearInterval(timer);
     };
-  }, [id, revision, wanted, round]);
+  }, [id, revision, startsAt, wanted, round]);
   return {
     ...(code !== undefined && { code }),
     offline: trouble instanceof Unreachable,
@@ -80,9 +81,11 @@ export function useTicketCode(
   };
 }
 
-/** Asks for the key; before its day, and where keys are of no use, for the code itself. */
-async function findSource(ticket: Pick<WalletTicket, 'id' | 'revision'>): Promise<Source> {
-  if (canMakeCodes) {
+/** Asks for the key; before its day (the clocks may differ a little), and where keys are of no use, for the code itself. */
+async function findSource(
+  ticket: Pick<WalletTicket, 'id' | 'revision' | 'startsAt'>,
+): Promise<Source> {
+  if (canMakeCodes && serverNow() >= Date.parse(ticket.startsAt) - KEY_BEFORE_START_MS) {
     try {
       const maker = await fetchMaker(ticket);
       await Promise.all([keepMaker(maker), keepClock(clockOffset())]);
