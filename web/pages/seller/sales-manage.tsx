@@ -4,7 +4,7 @@ import type { Performance } from '../../api/performances';
 import { Unreachable } from '../../api/problem';
 import { useAsked } from '../../api/use-asked';
 import { useLive } from '../../api/use-live';
-import { Button } from '../../design/button';
+import { Button, LinkButton } from '../../design/button';
 import { Dialog } from '../../design/dialog';
 import { Field } from '../../design/field';
 import { ProblemNotice, Skeleton } from '../../design/notice';
@@ -51,7 +51,12 @@ function Staff({ id }: { readonly id: string }): ReactNode {
     <form className="wizard" onSubmit={submit}>
       <h2>{words.staff}</h2>
       <Field name="email" type="email" label={words.email} hint={words.staffHint} required />
-      <SaveButton saving={saving} />
+      <div className="row">
+        <SaveButton saving={saving} />
+        <LinkButton kind="quiet" to="/gate">
+          {words.toGate}
+        </LinkButton>
+      </div>
     </form>
   );
 }
