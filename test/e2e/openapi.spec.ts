@@ -67,7 +67,8 @@ const documentSchema = z.looseObject({
   }),
 });
 
-const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } });
+const FORMATS = { binary: true, base64: /^[A-Za-z0-9+/]*={0,2}$/ };
+const ajv = new Ajv2020({ strict: false, allErrors: true, formats: FORMATS });
 addFormats.default(ajv);
 
 let document: ApiDescription;

@@ -8,6 +8,7 @@ import { benchContendedCommand, type ContendedBenchOptions } from './bench-conte
 import { benchFanOutCommand, type FanOutBenchOptions } from './bench-fan-out.js';
 import { benchQueueCommand, type QueueBenchOptions } from './bench-queue.js';
 import { benchSaleCommand, type SaleBenchOptions } from './bench-sale.js';
+import { benchCheckInCommand, type CheckInBenchOptions } from './bench-check-in.js';
 import { benchSeatsCommand, type SeatsBenchOptions } from './bench-seats.js';
 import {
   benchForgeries,
@@ -117,6 +118,11 @@ function addLoadBenches(
     .action(async (options: SeatsBenchOptions) => {
       process.exitCode = await benchSeatsCommand(open.context(), options);
     });
+  withLoadOptions(
+    command('check-in', 'scans at a gate at a fixed rate, each ticket once', benches),
+  ).action(async (options: CheckInBenchOptions) => {
+    process.exitCode = await benchCheckInCommand(open.context(), options);
+  });
   command('contended', 'a crowd that wants a hundred seats at one moment', benches)
     .option('--buyers <n>', 'how many', '10000')
     .option('--seats <n>', 'seats of the hall', '100')

@@ -8,13 +8,21 @@ export interface Stock {
   readonly seatsPerPerformance: number;
 }
 
-/** What one visit is: a hold, a hold that is paid for, or one address that is looked at. */
+/** What one visit is: a hold, a hold that is paid for, a scan, or one address that is looked at. */
 export type Script =
   | {
       readonly kind: 'hold' | 'order';
       readonly stock: Stock;
       /** Access tokens, used in turn. */
       readonly tokens: readonly string[];
+    }
+  | {
+      readonly kind: 'scan';
+      readonly performanceId: string;
+      /** Of somebody who may check in. */
+      readonly token: string;
+      /** Each is scanned once. */
+      readonly codes: readonly string[];
     }
   | { readonly kind: 'look'; readonly path: string };
 
@@ -41,7 +49,7 @@ export interface LoadReport {
   readonly others: Readonly<Record<string, number>>;
   /** Of those done, from the moment at which they were to begin. */
   readonly times: Times;
-  /** Seats tried in each performance. */
+  /** Seats tried in each performance, or codes scanned. */
   readonly used: number;
 }
 

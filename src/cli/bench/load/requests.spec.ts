@@ -1,7 +1,8 @@
+import { ticketsFor } from '../check-in-bench.js';
 import { isRight } from '../contended-bench.js';
 import { WireAnswer } from '../queue/wire.js';
 import { plainFrontConfig } from './plain-front.js';
-import { holdRequest, orderRequest, statusOf } from './requests.js';
+import { holdRequest, orderRequest, scanRequest, statusOf } from './requests.js';
 import { codeOf } from './rush.js';
 import { seatsOf } from './visits.js';
 
@@ -22,6 +23,14 @@ describe('what a load asks for', () => {
     expect(head).not.toContain('Idempotency-Key');
     expect(holdRequest('p1', 12, 'token', 'k').head).toContain('Idempotency-Key: k\r\n');
     expect(orderRequest('h1', 'token').head).toContain('Idempotency-Key: order-h1\r\n');
+  });
+
+  it('makes every scan one of its own, and has tickets for all of them', () => {
+    const [one, two] = [1, 2].map(() => scanRequest('p1', 'T1:AB C', 'token'));
+    expect(one?.body).toContain('"code":"T1:AB C"');
+    expect(one?.body).not.toBe(two?.body);
+    const trial = { connections: [40], seconds: 10, warmUpSeconds: 5, runs: 3, perSecond: 200 };
+    expect(ticketsFor(trial)).toBeGreaterThanOrEqual((5 + 3 * 10) * 200);
   });
 
   it('reads status, code, headers and sizes of an answer', () => {

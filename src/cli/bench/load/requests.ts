@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Wire, WireAnswer } from '../queue/wire.js';
 
 /** A request as it goes over the wire: request line and headers, and the body. */
@@ -20,6 +21,12 @@ export function holdRequest(
 export function orderRequest(holdId: string, token: string): Request {
   const paymentMethod = { provider: 'sandbox', token: 'tok_ok' };
   return post('orders', token, { holdId, paymentMethod }, `order-${holdId}`);
+}
+
+/** Scans a ticket's code at a gate, as a scan of its own. */
+export function scanRequest(performanceId: string, code: string, token: string): Request {
+  const content = { code, gate: 'A', deviceId: 'bench', scanId: randomUUID() };
+  return post(`performances/${performanceId}/check-ins`, token, content);
 }
 
 /** Looks at an address. */

@@ -1,6 +1,6 @@
 import type { Wire } from '../queue/wire.js';
 import type { Script, Stock } from './load-order.js';
-import { ask, holdRequest, lookRequest, orderRequest, statusOf } from './requests.js';
+import { ask, holdRequest, lookRequest, orderRequest, scanRequest, statusOf } from './requests.js';
 
 /** What a visit says when it went as it should. */
 export const DONE = 'done';
@@ -12,13 +12,14 @@ const CREATED = 201;
 export interface Visits {
   /** @returns {@link DONE}, or step and status; undefined when no seat is left */
   readonly next: (wire: Wire) => Promise<string | undefined>;
-  /** Seats tried in each performance. */
+  /** Seats tried in each performance, or codes scanned. */
   readonly used: () => number;
 }
 
 /** Visits as the script has them. */
 export function visitsOf(script: Script): Visits {
   if (script.kind === 'look') return looksAt(script.path);
+  if (script.kind === 'scan') return scansOf(script);
   const { kind, stock, tokens } = script;
   const seats = seatsOf(stock);
   const next = async (wire: Wire): Promise<string | undefined> => {
@@ -42,6 +43,18 @@ function looksAt(path: string): Visits {
     return status === OK ? DONE : `look ${status}`;
   };
   return { next, used: () => 0 };
+}
+
+function scansOf({ performanceId, token, codes }: Extract<Script, { kind: 'scan' }>): Visits {
+  let count = 0;
+  const next = async (wire: Wire): Promise<string | undefined> => {
+    const code = codes[count];
+    if (code === undefined) return undefined;
+    count += 1;
+    const status = statusOf(await ask(wire, scanRequest(performanceId, code, token)));
+    return status === OK ? DONE : `scan ${status}`;
+  };
+  return { next, used: () => count };
 }
 
 /** Each seat of the stock once, the performances in turn. */
