@@ -67,7 +67,7 @@ const documentSchema = z.looseObject({
   }),
 });
 
-const FORMATS = { binary: true, base64: /^[A-Za-z0-9+/]*={0,2}$/ };
+const FORMATS = { binary: true, base64: /^[A-Za-z0-9+/]*={0,2}$/ } as const;
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats: FORMATS });
 addFormats.default(ajv);
 
