@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { judgeScan, type ScanFacts, type Verdict } from '../../entry/check-in-rule.js';
 import { entryWindow } from '../../entry/entry-window.js';
-import { readTicketCode, type TicketCodeFields } from '../../entry/ticket-code.js';
+import type { TicketCodeFields } from '../../entry/ticket-code.js';
 import { AuthService } from '../auth/auth.service.js';
 import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
 import type { PerformanceFacts } from '../events/events.service.js';
@@ -26,9 +26,6 @@ const outcomes = new Counter({
   help: 'Scans answered at a gate, repetitions included, by outcome.',
   labelNames: ['outcome'],
 });
-
-/** Of a text that is no code. */
-const NO_PROOFS = { signature: undefined, moving: false };
 
 /** Lets people in, each ticket once. */
 @Injectable()
@@ -61,13 +58,13 @@ export class CheckInService {
       codeHash: createHash('sha256').update(code).digest(),
       scannedAt: scannedAt === undefined ? undefined : new Date(scannedAt),
     };
-    const reading = readTicketCode(code);
+    const { reading, proofs } = await this.codes.read(performance, code);
     const elsewhere = reading.ok
       ? await this.contacts.elsewhere(performanceId, deviceId, reading.code.fields.ticketShortId)
       : undefined;
     const answered = await this.answerOnce(scan, {
       reading,
-      proofs: reading.ok ? await this.codes.prove(performance, reading.code) : NO_PROOFS,
+      proofs,
       performanceShortId: performance.shortId,
       window: entryWindow(performance.startsAt.getTime()),
       ownsSlot: elsewhere === undefined,

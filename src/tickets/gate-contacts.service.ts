@@ -86,11 +86,12 @@ export class GateContactsService {
     const isNoted = await this.transactions.run('gate-contact', (tx) =>
       this.gates.note(tx, { performanceId, deviceId, gate, staffId, seq, heard }),
     );
-    if (isNoted && leaves) await this.release(performanceId, staffId, deviceId);
-    const mine =
-      isNoted && !leaves ? await this.share(performanceId, deviceId, new Set(holds)) : [];
-    const [gates, conflicts, changed] = await Promise.all([
-      this.gates.gates(performanceId),
+    if (isNoted && leaves) await this.free(performanceId, deviceId);
+    const { gates, mine } =
+      isNoted && !leaves
+        ? await this.share(performanceId, deviceId, new Set(holds))
+        : { gates: await this.gates.gates(performanceId), mine: [] };
+    const [conflicts, changed] = await Promise.all([
       this.gates.conflicts(performanceId),
       this.gates.tickets(performanceId, since === undefined ? undefined : new Date(since)),
     ]);
@@ -102,7 +103,7 @@ export class GateContactsService {
       // Whoever is noted is not.
       isRevoked: !isNoted && (await this.gates.isRevoked(performanceId, deviceId)),
       isIsland: gates.isIsland,
-      slots: mine,
+      slots: [...mine],
       devices: gates.devices.map((device) => ({
         ...device,
         isCutOff: device.silentMs > CUT_OFF_MS,
@@ -164,6 +165,10 @@ export class GateContactsService {
    */
   async release(performanceId: string, staffId: string, deviceId: string): Promise<void> {
     await this.access.performanceOfStaff(performanceId, staffId);
+    await this.free(performanceId, deviceId);
+  }
+
+  private async free(performanceId: string, deviceId: string): Promise<void> {
     await this.transactions.run('gate-release', (tx) =>
       this.gates.release(tx, performanceId, deviceId),
     );
@@ -175,17 +180,19 @@ export class GateContactsService {
     performanceId: string,
     deviceId: string,
     holds: ReadonlySet<number>,
-  ): Promise<number[]> {
-    const { slots, devices } = await this.gates.gates(performanceId);
-    if (slots.length === SLOTS) {
-      const settled = settleSlots(slots, deviceId, holds, Math.max(1, devices.length));
-      if (settled.changes.length === 0) return [...settled.mine];
+  ): Promise<{ gates: Gates; mine: readonly number[] }> {
+    const gates = await this.gates.gates(performanceId);
+    if (gates.slots.length === SLOTS) {
+      const devices = Math.max(1, gates.devices.length);
+      const { changes, mine } = settleSlots(gates.slots, deviceId, holds, devices);
+      if (changes.length === 0) return { gates, mine };
     }
-    return this.transactions.run('gate-slots', async (tx) => {
+    const mine = await this.transactions.run('gate-slots', async (tx) => {
       const locked = await this.gates.lockSlots(tx, performanceId);
       const settled = settleSlots(locked.slots, deviceId, holds, locked.devices);
       await this.gates.putSlots(tx, performanceId, settled.changes);
-      return [...settled.mine];
+      return settled.mine;
     });
+    return { gates: await this.gates.gates(performanceId), mine };
   }
 }

@@ -43,6 +43,9 @@ const COUNTS = `d.revoked_at IS NULL AND (d.seen_at > NOW(3) - INTERVAL ${GONE_S
   OR EXISTS (SELECT 1 FROM gate_slots s
     WHERE s.performance_id = d.performance_id AND s.device_id = d.device_id))`;
 
+const SLOTS_OF = `SELECT slot, device_id AS owner, wanted_by AS wantedBy FROM gate_slots
+  WHERE performance_id = ? ORDER BY slot`;
+
 /** Devices, slots and lists of gates in the database. */
 @Injectable()
 export class GatesRepository {
@@ -57,11 +60,7 @@ export class GatesRepository {
          FROM gate_devices d WHERE d.performance_id = ? AND ${COUNTS} ORDER BY d.device_id`,
         [performanceId],
       ),
-      this.transactions.readLatest<Slot>(
-        `SELECT slot, device_id AS owner, wanted_by AS wantedBy FROM gate_slots
-         WHERE performance_id = ? ORDER BY slot`,
-        [performanceId],
-      ),
+      this.transactions.readLatest<Slot>(SLOTS_OF, [performanceId]),
       this.transactions.readLatest('SELECT 1 FROM gate_islands WHERE performance_id = ?', [
         performanceId,
       ]),
@@ -106,12 +105,7 @@ export class GatesRepository {
 
   /** The performance's slots, made when they are not there, and how many devices share them. */
   async lockSlots(tx: Tx, performanceId: string): Promise<{ slots: Slot[]; devices: number }> {
-    const read = (): Promise<Slot[]> =>
-      tx.query<Slot>(
-        `SELECT slot, device_id AS owner, wanted_by AS wantedBy FROM gate_slots
-         WHERE performance_id = ? ORDER BY slot FOR UPDATE`,
-        [performanceId],
-      );
+    const read = (): Promise<Slot[]> => tx.query<Slot>(`${SLOTS_OF} FOR UPDATE`, [performanceId]);
     let slots = await read();
     if (slots.length < SLOTS) {
       const rows = Array.from({ length: SLOTS }, (_, slot) => [performanceId, slot]);

@@ -7,7 +7,6 @@ import {
   type Verdict,
 } from '../../entry/check-in-rule.js';
 import { entryWindow } from '../../entry/entry-window.js';
-import { readTicketCode } from '../../entry/ticket-code.js';
 import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
 import type { PerformanceFacts } from '../events/events.service.js';
 import { seatAt } from '../events/seating-plan.js';
@@ -26,9 +25,6 @@ import {
 } from './offline-scans.repository.js';
 import { type GateTicket, ScansRepository } from './scans.repository.js';
 import { TicketCodes } from './ticket-codes.js';
-
-/** Of a text that is no code. */
-const NO_PROOFS = { signature: undefined, moving: false };
 
 /**
  * Outcomes here of somebody whom a device let in with a genuine code of a ticket: the ticket is used
@@ -114,10 +110,8 @@ export class OfflineScansService {
     performance: PerformanceFacts,
     { code, scannedAt, isNameChecked }: OfflineScan,
   ): Promise<Omit<ScanFacts, 'ticket'>> {
-    const reading = readTicketCode(code);
     return {
-      reading,
-      proofs: reading.ok ? await this.codes.prove(performance, reading.code) : NO_PROOFS,
+      ...(await this.codes.read(performance, code)),
       performanceShortId: performance.shortId,
       window: entryWindow(performance.startsAt.getTime()),
       nowMs: Math.min(Date.parse(scannedAt), Date.now()),

@@ -7,9 +7,11 @@ import {
   ALL_GATES,
   codeText,
   movingMessage,
+  readTicketCode,
   stillPart,
   TICKET_FLAG,
   type TicketCode,
+  type TicketCodeReading,
   validityFields,
   wholeCode,
 } from '../../entry/ticket-code.js';
@@ -18,6 +20,9 @@ import { type PerformanceKey, PerformanceKeys } from './performance-keys.js';
 import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
 import type { Ticket } from './tickets.repository.js';
 import type { TicketCodeView } from './tickets.schemas.js';
+
+/** Of a text that is no code. */
+const NO_PROOFS: Proofs = { signature: undefined, moving: false };
 
 /** What a code is made for. */
 type Shown = Pick<Ticket, 'shortId' | 'revision' | 'seatNo'>;
@@ -78,8 +83,18 @@ export class TicketCodes {
     return (await this.performanceKeys.of(performance.id)).ticketKey(fieldsOf(ticket));
   }
 
+  /** Takes a text that was read at a gate of the performance apart, and checks what it claims. */
+  async read(
+    performance: Pick<PerformanceFacts, 'id' | 'shortId'>,
+    text: string,
+  ): Promise<{ reading: TicketCodeReading; proofs: Proofs }> {
+    const reading = readTicketCode(text);
+    const proofs = reading.ok ? await this.prove(performance, reading.code) : NO_PROOFS;
+    return { reading, proofs };
+  }
+
   /** Checks signature and moving part of a code that is held before a gate of the performance. */
-  async prove(
+  private async prove(
     performance: Pick<PerformanceFacts, 'id' | 'shortId'>,
     code: TicketCode,
   ): Promise<Proofs> {
