@@ -24,6 +24,9 @@ const save = (token: string, method: string, key?: string) =>
 const list = async (token: string) =>
   (await send<{ items: Method[] }>('GET', '/payment-methods', { token })).body.items;
 
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
 describe('a saved payment method', () => {
   it('is listed newest first without its token, and pays', async () => {
     const buyer = await signUp();
@@ -84,12 +87,14 @@ describe('a saved payment method', () => {
 
   it('is one of ten at the most, also when eleven come at once; a removed one makes room', async () => {
     const buyer = await signUp();
-    const tokens = Array.from({ length: 11 }, (_, index) => `tok_${index}`);
-    const answers = await Promise.all(tokens.map((token) => save(buyer.token, token)));
-    const refused = answers.filter(({ status }) => status !== 201);
-    expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
-      [409, 'payment-method-limit-exceeded'],
-    ]);
+    // The one that loses every race is refused as well, so that one crowd would not show it.
+    for (const { token } of [...(await Promise.all(times(20, signUp))), buyer]) {
+      const answers = await Promise.all(times(11, (index) => save(token, `tok_${index}`)));
+      const refused = answers.filter(({ status }) => status !== 201);
+      expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+        [409, 'payment-method-limit-exceeded'],
+      ]);
+    }
     const [first] = await list(buyer.token);
     await send('DELETE', `/payment-methods/${first!.id}`, { token: buyer.token });
     expect((await save(buyer.token, 'tok_ok')).status).toBe(201);

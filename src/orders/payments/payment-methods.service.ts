@@ -23,8 +23,11 @@ import {
 } from './payment-methods.repository.js';
 import type { PaymentMethodChoice, ProviderToken } from './payment-methods.schemas.js';
 
-/** Tries while other requests of the account take the slot, or save the same token. */
-const TRIES_MAX = METHODS_MAX;
+/**
+ * Tries while other requests of the account take the slot, or save the same token. Each lost try
+ * means one slot more is taken, so that the one after the last slot finds none.
+ */
+const TRIES_MAX = METHODS_MAX + 1;
 /** What one of them writes first is refused to the others, which look again. */
 const RACES = ['uq_payment_methods_slot', 'uq_payment_methods_token'];
 
@@ -140,7 +143,9 @@ export class PaymentMethodsService {
         });
       } catch (error) {
         const isRace = RACES.some((constraint) => isDuplicateKey(error, constraint));
-        if (!isRace || attempt >= TRIES_MAX) throw error;
+        if (!isRace) throw error;
+        // Only with methods removed and saved all the while.
+        if (attempt >= TRIES_MAX) throw new ServiceUnavailable(error);
       }
     }
   }
