@@ -5,46 +5,41 @@ import { Gathering } from '../database/gathering.js';
 
 /** Name of the Bull queue that prompts the end of holds. */
 export const HOLD_EXPIRY_QUEUE = 'hold-expiry';
-/** Holds live for minutes; their prompts are put into the queue so many milliseconds apart, all at once. */
+/** Holds live for minutes; their prompts are put into the queue so many milliseconds apart. */
 const PAUSE_MS = 100;
-
-/** A prompt names its hold. */
-export interface ExpiryJob {
-  holdId: string;
-}
+/** Holds whose time is over within the same so many milliseconds have one prompt. */
+const STEP_MS = 200;
 
 /**
- * Asks the worker to look at a hold at the moment its time is over. A prompt is a convenience and
- * may be lost (the sweeper ends every overdue hold), so it is no outbox matter, and nobody waits.
+ * Asks the worker to look for overdue holds at the moment the time of one is over. A prompt is a
+ * convenience and may be lost (the sweeper ends every overdue hold), so it is no outbox matter, and
+ * nobody waits.
  */
 @Injectable()
 export class ExpiryPrompt {
-  private readonly prompts = new Gathering((jobs: readonly Prompt[]) => this.put(jobs), PAUSE_MS);
+  private readonly prompts = new Gathering((atMs: readonly number[]) => this.put(atMs), PAUSE_MS);
 
-  constructor(@InjectQueue(HOLD_EXPIRY_QUEUE) private readonly queue: Queue<ExpiryJob>) {}
+  constructor(@InjectQueue(HOLD_EXPIRY_QUEUE) private readonly queue: Queue) {}
 
   /** Schedules a prompt; does nothing while Redis is away. */
-  at(holdId: string, expiresAt: Date): void {
+  at(expiresAt: Date): void {
     if (this.queue.client.status !== 'ready') return;
-    this.prompts.add({ holdId, expiresAtMs: expiresAt.getTime() }).catch(() => undefined);
+    const stepMs = Math.ceil((expiresAt.getTime() + 1) / STEP_MS) * STEP_MS;
+    this.prompts.add(stepMs).catch(() => undefined);
   }
 
-  private async put(prompts: readonly Prompt[]): Promise<void[]> {
+  private async put(moments: readonly number[]): Promise<void[]> {
     const nowMs = Date.now();
     await this.queue.addBulk(
-      prompts.map(({ holdId, expiresAtMs }) => ({
-        data: { holdId },
+      [...new Set(moments)].map((atMs) => ({
+        data: {},
         opts: {
-          ...{ delay: Math.max(0, expiresAtMs - nowMs) + 1, jobId: holdId },
+          // The name makes those of all processes one.
+          ...{ delay: Math.max(0, atMs - nowMs), jobId: String(atMs) },
           ...{ removeOnComplete: true, removeOnFail: true },
         },
       })),
     );
     return [];
   }
-}
-
-interface Prompt {
-  holdId: string;
-  expiresAtMs: number;
 }

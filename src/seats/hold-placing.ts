@@ -77,7 +77,7 @@ export class HoldPlacing {
       const hold = seatNos
         ? await this.placeNamed(request, seatNos)
         : await this.placeBest(request, bestAvailable as NonNullable<typeof bestAvailable>);
-      this.prompt.at(hold.id, new Date(hold.expiresAt));
+      this.prompt.at(new Date(hold.expiresAt));
       outcomes.inc({ outcome: 'placed' });
       return hold;
     } catch (error) {
@@ -156,7 +156,7 @@ export class HoldPlacing {
       const { accountId, performance } = request;
       const overdue = await this.holds.overdueOf(performance.id, accountId);
       if (overdue.length === 0) throw error;
-      for (const id of overdue) await this.ending.expire(id);
+      await this.ending.expire(performance.id, overdue);
       return this.placeOnce(request, seatNos);
     }
   }

@@ -20,6 +20,13 @@ import {
 
 export type { HoldRow, NewHold } from './hold-steps.repository.js';
 
+/** A hold that is to be ended, and whether it is an offer to a waitlist entry. */
+export interface OverdueHold {
+  id: string;
+  performanceId: string;
+  isOffer: boolean;
+}
+
 /** Holds and each buyer's ticket counter. */
 @Injectable()
 export class HoldsRepository {
@@ -80,6 +87,11 @@ export class HoldsRepository {
     return new Map(rows.map(({ accountId, tickets }) => [accountId, tickets]));
   }
 
+  /** Takes seats off several buyers' counters. */
+  async countDownAll(tx: Tx, counts: readonly Count[]): Promise<void> {
+    await COUNT_DOWN.many(tx, counts);
+  }
+
   /** Takes released, expired or refunded seats off the buyer's counter. */
   async countDown(tx: Tx, performanceId: string, accountId: string, count: number): Promise<void> {
     await tx.together(COUNT_DOWN, { performanceId, accountId, count });
@@ -95,14 +107,9 @@ export class HoldsRepository {
     return changed === 1;
   }
 
-  /** Ends a hold of a cancelled performance. @returns whether it was active and nobody was paying */
-  async withdraw(tx: Tx, id: string): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE holds SET state = 'released', ended_at = NOW(3)
-       WHERE id = ? AND state = 'active' AND paying_order_id IS NULL`,
-      [id],
-    );
-    return changed === 1;
+  /** Ends holds of a cancelled performance. @returns those that were active and nobody was paying */
+  withdraw(tx: Tx, ids: readonly string[]): Promise<HoldRow[]> {
+    return this.endAll(tx, ids, 'released', 'paying_order_id IS NULL');
   }
 
   /** Ids of a performance's holds that are active and not being paid, at most `limit`. */
@@ -115,14 +122,30 @@ export class HoldsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** @returns whether its time was over and nobody had ended it yet */
-  async expire(tx: Tx, id: string): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE holds SET state = 'expired', ended_at = NOW(3)
-       WHERE id = ? AND state = 'active' AND expires_at <= NOW(3)`,
-      [id],
+  /** Ends holds. @returns those whose time was over and that nobody had ended yet */
+  expire(tx: Tx, ids: readonly string[]): Promise<HoldRow[]> {
+    return this.endAll(tx, ids, 'expired', 'expires_at <= NOW(3)');
+  }
+
+  /** Ends those of the holds that are active and fulfil a condition. @returns them */
+  private async endAll(
+    tx: Tx,
+    ids: readonly string[],
+    state: 'expired' | 'released',
+    condition: string,
+  ): Promise<HoldRow[]> {
+    if (ids.length === 0) return [];
+    const rows = await tx.query<Row>(
+      `SELECT ${HOLD_COLUMNS} FROM holds FORCE INDEX (PRIMARY)
+       WHERE id IN (?) AND state = 'active' AND ${condition} ORDER BY id FOR UPDATE`,
+      [[...ids]],
     );
-    return changed === 1;
+    if (rows.length === 0) return [];
+    await tx.execute(
+      `UPDATE holds FORCE INDEX (PRIMARY) SET state = ?, ended_at = NOW(3) WHERE id IN (?)`,
+      [state, rows.map(({ id }) => id)],
+    );
+    return rows.map(toHold);
   }
 
   /**
@@ -171,14 +194,14 @@ export class HoldsRepository {
     return { held: Number(row?.held ?? 0), paid: Number(row?.paid ?? 0) };
   }
 
-  /** Ids of holds whose time is over but that nobody ended, oldest first. */
-  async overdue(limit: number): Promise<string[]> {
-    const rows = await this.transactions.read<{ id: string }>(
-      `SELECT id FROM holds WHERE state = 'active' AND expires_at <= NOW(3)
-       ORDER BY expires_at LIMIT ?`,
+  /** Holds whose time is over but that nobody ended, oldest first. */
+  async overdue(limit: number): Promise<OverdueHold[]> {
+    const rows = await this.transactions.read<{ id: string; performanceId: string; offer: number }>(
+      `SELECT id, performance_id AS performanceId, waitlist_entry_id IS NOT NULL AS offer
+       FROM holds WHERE state = 'active' AND expires_at <= NOW(3) ORDER BY expires_at LIMIT ?`,
       [limit],
     );
-    return rows.map(({ id }) => id);
+    return rows.map(({ offer, ...hold }) => ({ ...hold, isOffer: offer === 1 }));
   }
 
   /** How many there are; their age counts from the end of their time. */

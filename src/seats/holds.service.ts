@@ -6,7 +6,7 @@ import { EventsService } from '../events/events.service.js';
 import { QueueService } from '../queue/queue.service.js';
 import { type ConvertedHold, HoldPaying } from './hold-paying.js';
 import { describeHold } from './hold-view.js';
-import { type HoldRow, HoldsRepository } from './holds.repository.js';
+import { type HoldRow, HoldsRepository, type OverdueHold } from './holds.repository.js';
 import { type OfferEnd, ReturnedSeatsService } from './returned-seats.service.js';
 import { HoldConverted, PaymentInProgress } from './seats.errors.js';
 import type { Hold } from './seats.schemas.js';
@@ -47,19 +47,21 @@ export class HoldsService {
       const released = await this.holds.release(tx, id, accountId);
       const hold = await this.holds.get(tx, id);
       if (hold?.accountId !== accountId) throw new NotFound({ en: 'The hold', ko: '선점' });
-      if (released) return this.giveBack(tx, hold, end);
+      if (released) return this.giveBack(tx, hold.performanceId, [hold], end);
       if (hold.state === 'converted') throw new HoldConverted();
       if (hold.state === 'active') throw new PaymentInProgress();
     });
   }
 
-  /** Ends a hold whose time is over. @returns false when there was nothing to end */
-  expire(id: string): Promise<boolean> {
-    return this.transactions.run('expire-hold', async (tx) => {
-      if (!(await this.holds.expire(tx, id))) return false;
-      const hold = await this.holds.get(tx, id);
-      await this.giveBack(tx, hold as HoldRow, 'expired');
-      return true;
+  /**
+   * Ends those holds of a performance whose time is over, all in one transaction.
+   * @returns how many that were
+   */
+  expire(performanceId: string, ids: readonly string[]): Promise<number> {
+    return this.transactions.run('expire-holds', async (tx) => {
+      const ended = await this.holds.expire(tx, ids);
+      await this.giveBack(tx, performanceId, ended, 'expired');
+      return ended.length;
     });
   }
 
@@ -70,17 +72,15 @@ export class HoldsService {
   async withdrawUnpaid(performanceId: string, limit: number): Promise<number> {
     await this.queue.close(performanceId);
     const ids = await this.holds.unpaid(performanceId, limit);
-    for (const id of ids) {
-      await this.transactions.run('withdraw-hold', async (tx) => {
-        if (!(await this.holds.withdraw(tx, id))) return;
-        await this.giveBack(tx, (await this.holds.get(tx, id)) as HoldRow, CANCELLED);
-      });
-    }
+    await this.transactions.run('withdraw-holds', async (tx) => {
+      const ended = await this.holds.withdraw(tx, ids);
+      await this.giveBack(tx, performanceId, ended, CANCELLED);
+    });
     return ids.length;
   }
 
-  /** Ids of holds that are overdue, at most `limit`. */
-  overdue(limit: number): Promise<string[]> {
+  /** Holds that are overdue, at most `limit`. */
+  overdue(limit: number): Promise<OverdueHold[]> {
     return this.holds.overdue(limit);
   }
 
@@ -115,9 +115,18 @@ export class HoldsService {
     return this.paying.convert(tx, id, orderId);
   }
 
-  /** The buyer's count comes first: the same buyer may be next on the waitlist. */
-  private async giveBack(tx: Tx, hold: HoldRow, end: OfferEnd): Promise<void> {
-    await this.holds.countDown(tx, hold.performanceId, hold.accountId, hold.seatNos.length);
-    await this.returned.giveBackHold(tx, hold, end);
+  /** The buyers' counts come first: the same buyers may be next on the waitlist. */
+  private async giveBack(
+    tx: Tx,
+    performanceId: string,
+    ended: readonly HoldRow[],
+    end: OfferEnd,
+  ): Promise<void> {
+    if (ended.length === 0) return;
+    await this.holds.countDownAll(
+      tx,
+      ended.map(({ accountId, seatNos }) => ({ performanceId, accountId, count: seatNos.length })),
+    );
+    await this.returned.giveBackHolds(tx, performanceId, ended, end);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { rowsTable, type Together } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { SEAT_STATE } from './seat-state.js';
-import { type HeldSeats, seatsChange, type SeatSet } from './seats.repository.js';
+import { changeHeld, type HeldSeats, seatsChange, type SeatSet } from './seats.repository.js';
 
 const { free, held, sold, blocked } = SEAT_STATE;
 
@@ -86,13 +86,12 @@ export class ReturnedSeatsRepository {
     return tx.together(SET_ASIDE_SOLD, seats);
   }
 
-  /** Sets aside what the hold still has. @returns how many it had */
-  setAsideHeld(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string): Promise<number> {
-    return tx.execute(
-      `UPDATE seats SET state = ${blocked}, hold_id = NULL, held_until = NULL,
-         release_at = ${DRAWN_MOMENT}, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND hold_id = ?`,
-      [performanceId, performanceId, [...seatNos], holdId],
+  /** Sets aside what holds of one performance still have. @returns how many they had */
+  setAsideHeld(tx: Tx, holds: readonly HeldSeats[]): Promise<number> {
+    return changeHeld(
+      tx,
+      holds,
+      `state = ${blocked}, hold_id = NULL, held_until = NULL, release_at = ${DRAWN_MOMENT}`,
     );
   }
 

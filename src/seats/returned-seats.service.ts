@@ -41,10 +41,10 @@ export interface TakenOffer extends Offer {
 export interface WaitlistDesk {
   /**
    * Offers seats that are set aside to entries of the performance.
-   * @param passOver the entry whose own offer just ended
+   * @param passOver the entries whose own offers just ended
    * @returns seats that are due and that nobody took
    */
-  serve(tx: Tx, performanceId: string, passOver?: string): Promise<number[]>;
+  serve(tx: Tx, performanceId: string, passOver: readonly string[]): Promise<number[]>;
   /** The offer ended without a payment. */
   offerEnded(tx: Tx, offer: Offer, end: OfferEnd): Promise<void>;
   /**
@@ -98,19 +98,26 @@ export class ReturnedSeatsService {
     this.desk = desk;
   }
 
-  /** Frees what an ended hold still has. */
-  async giveBackHold(tx: Tx, hold: HoldRow, end: OfferEnd): Promise<void> {
-    const { id: holdId, waitlistEntryId, performanceId } = hold;
+  /** Frees what ended holds of a performance still have; the line is served once with all of it. */
+  async giveBackHolds(
+    tx: Tx,
+    performanceId: string,
+    ended: readonly HoldRow[],
+    end: OfferEnd,
+  ): Promise<void> {
+    const holds = ended.map(({ id: holdId, seatNos }) => ({ performanceId, holdId, seatNos }));
     if (!(await this.takeTurn(tx, performanceId))) {
-      await this.seats.free(tx, hold, holdId);
+      await this.seats.free(tx, holds);
       return;
     }
-    const entryId = waitlistEntryId ?? undefined;
-    if (entryId !== undefined) {
+    const passOver: string[] = [];
+    for (const { id: holdId, waitlistEntryId: entryId } of ended) {
+      if (entryId === null) continue;
       await this.deskOf().offerEnded(tx, { holdId, entryId, performanceId }, end);
+      passOver.push(entryId);
     }
-    await this.returned.setAsideHeld(tx, hold, holdId);
-    await this.serve(tx, performanceId, entryId);
+    await this.returned.setAsideHeld(tx, holds);
+    await this.serve(tx, performanceId, passOver);
   }
 
   /** Frees the seats of refunded tickets. @returns how many were sold */
@@ -173,7 +180,7 @@ export class ReturnedSeatsService {
   }
 
   /** Offers what is set aside; the caller has the turn. Due seats that nobody takes become free. */
-  async serve(tx: Tx, performanceId: string, passOver?: string): Promise<void> {
+  async serve(tx: Tx, performanceId: string, passOver: readonly string[] = []): Promise<void> {
     const due = await this.deskOf().serve(tx, performanceId, passOver);
     if (due.length > 0) await this.returned.release(tx, { performanceId, seatNos: due });
   }

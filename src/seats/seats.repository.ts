@@ -21,7 +21,6 @@ export interface SeatStates {
  * @param condition which of them it is for
  */
 export function seatsChange(set: string, condition: string): Together<SeatSet, number> {
-  const parameters = [...set.matchAll(/\?/g)];
   return {
     many: async (tx, sets) => {
       const performanceId = performanceOf(sets);
@@ -29,7 +28,7 @@ export function seatsChange(set: string, condition: string): Together<SeatSet, n
         `UPDATE seats FORCE INDEX (PRIMARY) SET ${set}, version = version + 1
          WHERE performance_id = ? AND seat_no IN (?) AND ${condition}`,
         [
-          ...parameters.map(() => performanceId),
+          ...performanceAgain(set, performanceId),
           performanceId,
           sets.flatMap(({ seatNos }) => seatNos).toSorted((a, b) => a - b),
         ],
@@ -45,20 +44,40 @@ export function seatsChange(set: string, condition: string): Together<SeatSet, n
 /** A change of seats that their holds still have, of several holds in one statement. */
 function heldChange(set: string): Together<HeldSeats, number> {
   return {
-    many: async (tx, all) => {
-      const pairs = all.flatMap(({ seatNos, holdId }) => seatNos.map((seatNo) => [seatNo, holdId]));
-      const changed = await tx.execute(
-        `UPDATE seats FORCE INDEX (PRIMARY) SET ${set}, version = version + 1
-         WHERE performance_id = ? AND seat_no IN (?) AND state = ${held}
-           AND (seat_no, hold_id) IN (?)`,
-        [performanceOf(all), pairs.map(([seatNo = 0]) => seatNo), pairs],
-      );
-      return divided(
-        changed,
+    many: async (tx, all) =>
+      divided(
+        await changeHeld(tx, all, set),
         all.map(({ seatNos }) => seatNos.length),
-      );
-    },
+      ),
   };
+}
+
+/**
+ * Changes seats that their holds still have, all of one performance.
+ * @param set what becomes of them, as SQL without parameters but `?` for the performance
+ * @returns how many they still had
+ */
+export function changeHeld(tx: Tx, holds: readonly HeldSeats[], set: string): Promise<number> {
+  const performanceId = performanceOf(holds);
+  const pairs = holds
+    .flatMap(({ seatNos, holdId }) => seatNos.map((seatNo): [number, string] => [seatNo, holdId]))
+    .sort(([a], [b]) => a - b);
+  return tx.execute(
+    `UPDATE seats FORCE INDEX (PRIMARY) SET ${set}, version = version + 1
+     WHERE performance_id = ? AND seat_no IN (?) AND state = ${held}
+       AND (seat_no, hold_id) IN (?)`,
+    [
+      ...performanceAgain(set, performanceId),
+      performanceId,
+      pairs.map(([seatNo]) => seatNo),
+      pairs,
+    ],
+  );
+}
+
+/** The performance for each `?` of what becomes of seats. */
+function performanceAgain(set: string, performanceId: string): string[] {
+  return [...set.matchAll(/\?/g)].map(() => performanceId);
 }
 
 const SELL = heldChange(`state = ${sold}, hold_id = NULL, held_until = NULL`);
@@ -89,13 +108,9 @@ export class SeatsRepository {
     return tx.together(EXTEND, seats);
   }
 
-  /** Frees what the hold still has; seats another took over stay theirs. */
-  free(tx: Tx, { performanceId, seatNos }: SeatSet, holdId: string): Promise<number> {
-    return tx.execute(
-      `UPDATE seats SET state = ${free}, hold_id = NULL, held_until = NULL, version = version + 1
-       WHERE performance_id = ? AND seat_no IN (?) AND state = ${held} AND hold_id = ?`,
-      [performanceId, [...seatNos], holdId],
-    );
+  /** Frees what holds of one performance still have; seats others took over stay theirs. */
+  free(tx: Tx, holds: readonly HeldSeats[]): Promise<number> {
+    return changeHeld(tx, holds, `state = ${free}, hold_id = NULL, held_until = NULL`);
   }
 
   /** Turns the hold's seats into sold ones. @returns how many were still the hold's */

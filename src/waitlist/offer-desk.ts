@@ -37,7 +37,7 @@ const ENDS = { left: 'left', 'performance-cancelled': 'lapsed' } as const;
 interface Turn {
   performance: PerformanceFacts;
   matcher: OfferMatcher;
-  passOver: string | undefined;
+  passOver: readonly string[];
 }
 
 interface Planned {
@@ -67,7 +67,7 @@ export class OfferDesk implements WaitlistDesk, OnModuleInit {
   }
 
   /** Offers what is set aside in the order of the line, by the rule of {@link OfferMatcher}. */
-  async serve(tx: Tx, performanceId: string, passOver?: string): Promise<number[]> {
+  async serve(tx: Tx, performanceId: string, passOver: readonly string[]): Promise<number[]> {
     const performance = await this.events.performance(performanceId);
     for (;;) {
       const pool = await this.returned.setAside(tx, performanceId);
@@ -100,7 +100,7 @@ export class OfferDesk implements WaitlistDesk, OnModuleInit {
       const tickets = await this.returned.ticketCounts(tx, performance.id, accountIds);
       for (const entry of line) {
         if (matcher.isEmpty) break;
-        if (entry.id === passOver) continue;
+        if (passOver.includes(entry.id)) continue;
         const left = performance.maxTicketsPerBuyer - (tickets.get(entry.accountId) ?? 0);
         const decision = seatsFor(matcher, entry, left);
         if ('seatNos' in decision) offers.push({ entry, seatNos: decision.seatNos });

@@ -50,7 +50,7 @@ describe('claiming seats', () => {
     await claim(late, past(), [3]);
     expect(await claim(next, soon(), [3])).toBe(1);
     const repository = seatsOn(nodes[0]!);
-    expect(await write((tx) => repository.free(tx, seats(3), late))).toBe(0);
+    expect(await write((tx) => repository.free(tx, [{ ...seats(3), holdId: late }]))).toBe(0);
     expect(await write((tx) => repository.sell(tx, { ...seats(3), holdId: late }))).toBe(0);
     expect(await write((tx) => repository.sell(tx, { ...seats(3), holdId: next }))).toBe(1);
   });
@@ -98,7 +98,7 @@ describe('claiming seats', () => {
       );
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
       const winner = holdIds[counts.indexOf(1)]!;
-      await write((tx) => seatsOn(nodes[0]!).free(tx, seats(seatNo), winner));
+      await write((tx) => seatsOn(nodes[0]!).free(tx, [{ ...seats(seatNo), holdId: winner }]));
     }
   });
 });
