@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Lookup } from '../database/lookup.js';
 import type { Together } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 
@@ -30,7 +31,14 @@ const IS_THERE: Together<string, boolean> = {
 /** Performances that their sellers cancelled. The performance itself stays as it is. */
 @Injectable()
 export class CancellationsRepository {
-  constructor(private readonly transactions: Transactions) {}
+  private readonly byPerformance: Lookup<string, Cancellation>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.byPerformance = new Lookup(transactions, {
+      sql: `SELECT ${COLUMNS} FROM performance_cancellations WHERE performance_id IN (?)`,
+      keyOf: ({ performanceId }) => performanceId,
+    });
+  }
 
   /** Cancels a performance for good; again is harmless, and the first reason stays. */
   async insert(tx: Tx, performanceId: string, reason: string | null): Promise<void> {
@@ -41,12 +49,8 @@ export class CancellationsRepository {
     );
   }
 
-  async find(performanceId: string): Promise<Cancellation | undefined> {
-    const [row] = await this.transactions.readLatest<Cancellation>(
-      `SELECT ${COLUMNS} FROM performance_cancellations WHERE performance_id = ?`,
-      [performanceId],
-    );
-    return row;
+  find(performanceId: string): Promise<Cancellation | undefined> {
+    return this.byPerformance.find(performanceId);
   }
 
   /** Whether it is there for this transaction. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Lookup } from '../database/lookup.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 
 /** What a seller changed of a performance after it was announced. */
@@ -25,7 +26,15 @@ const COLUMNS = `id, performance_id AS performanceId, starts_at_before AS starts
 /** Changes of performances, each a row that stays. */
 @Injectable()
 export class ChangesRepository {
-  constructor(private readonly transactions: Transactions) {}
+  private readonly byPerformance: Lookup<string, PerformanceChange>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.byPerformance = new Lookup(transactions, {
+      sql: `SELECT ${COLUMNS} FROM performance_changes WHERE performance_id IN (?)
+        ORDER BY changed_at, id`,
+      keyOf: ({ performanceId }) => performanceId,
+    });
+  }
 
   /**
    * Writes a change of a performance that has not begun, to a moment that is to come and not before its
@@ -61,13 +70,8 @@ export class ChangesRepository {
   }
 
   /** The last change of a performance. */
-  async last(performanceId: string): Promise<PerformanceChange | undefined> {
-    const [row] = await this.transactions.readLatest<PerformanceChange>(
-      `SELECT ${COLUMNS} FROM performance_changes WHERE performance_id = ?
-       ORDER BY changed_at DESC, id DESC LIMIT 1`,
-      [performanceId],
-    );
-    return row;
+  last(performanceId: string): Promise<PerformanceChange | undefined> {
+    return this.byPerformance.find(performanceId);
   }
 
   /** Performances that were changed within the last seconds. */

@@ -59,7 +59,7 @@ export class CancellationRefunds {
         const amount = live.reduce((sum, ticket) => sum + ticket.amount, 0);
         const money = { amount, feeAmount: 0 };
         await this.refunds.insert(tx, {
-          ...{ id, orderId, accountId, idempotencyKey, bodyHash, ...money },
+          ...{ id, orderId, accountId, performanceId, idempotencyKey, bodyHash, ...money },
           orderState: 'refunded',
         });
         const tickets = live.map((one) => ({ ticketId: one.id, amount: one.amount, feeAmount: 0 }));

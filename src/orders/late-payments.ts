@@ -28,6 +28,7 @@ export class LatePayments {
         id: refundId,
         orderId: order.id,
         accountId: order.accountId,
+        performanceId: order.performanceId,
         idempotencyKey: `late:${order.id}`,
         bodyHash: hashBody({ late: order.id }),
         amount: order.amount,

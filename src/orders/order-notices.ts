@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/transactions.js';
 import { EventsService } from '../events/events.service.js';
 import { type NoticeData, type NoticeMessage, Notices } from '../notifications/notices.service.js';
-import { type Order, OrdersRepository } from './orders.repository.js';
+import type { Order } from './orders.repository.js';
+import type { Refund } from './refunds.repository.js';
 
 /** What buyers are told of their orders. It is put together before the transaction that tells it. */
 @Injectable()
 export class OrderNotices {
   constructor(
-    private readonly orders: OrdersRepository,
     private readonly events: EventsService,
     private readonly notices: Notices,
   ) {}
@@ -23,17 +23,10 @@ export class OrderNotices {
   }
 
   /** Money that has gone back, in won. */
-  async refunded(refund: {
-    id: string;
-    orderId: string;
-    amount: number;
-    feeAmount: number;
-  }): Promise<NoticeMessage> {
-    const { id: key, orderId, amount, feeAmount } = refund;
-    const order = await this.orders.find(orderId);
-    if (order === undefined) throw new Error(`Refund ${key} has no order`);
-    const data = { ...(await this.about(order)), amount, feeAmount };
-    return { kind: 'order-refunded', accountId: order.accountId, key, data };
+  async refunded(refund: Refund): Promise<NoticeMessage> {
+    const { id: key, orderId: id, accountId, performanceId, amount, feeAmount } = refund;
+    const data = { ...(await this.about({ id, performanceId })), amount, feeAmount };
+    return { kind: 'order-refunded', accountId, key, data };
   }
 
   /** A performance that does not take place; whoever has several orders is told once. */
@@ -46,7 +39,10 @@ export class OrderNotices {
     return this.notices.tell(tx, notice);
   }
 
-  private async about({ id: orderId, performanceId }: Order): Promise<NoticeData> {
+  private async about({
+    id: orderId,
+    performanceId,
+  }: Pick<Order, 'id' | 'performanceId'>): Promise<NoticeData> {
     const { eventId, eventTitle, startsAt } = await this.events.performance(performanceId);
     return { eventTitle, eventId, performanceId, orderId, startsAt: startsAt.toISOString() };
   }

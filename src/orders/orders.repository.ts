@@ -6,6 +6,7 @@ import {
   type Together,
   Undivided,
 } from '../database/together.js';
+import { type AccountKey, byAccountKey, Lookup } from '../database/lookup.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import { ORDER_TRANSITIONS, type OrderState } from './order-state.js';
 
@@ -24,6 +25,7 @@ export interface Order {
 
 /** An order with what its Idempotency-Key belongs to. */
 export interface KeyedOrder extends Order {
+  idempotencyKey: string;
   bodyHash: Buffer;
 }
 
@@ -40,7 +42,7 @@ export interface NewOrder {
 
 const COLUMNS = `id, account_id AS accountId, performance_id AS performanceId, hold_id AS holdId,
   state, amount, refunded_amount AS refundedAmount, fee_amount AS feeAmount,
-  created_at AS createdAt, body_hash AS bodyHash`;
+  created_at AS createdAt, idempotency_key AS idempotencyKey, body_hash AS bodyHash`;
 const STATES = Object.keys(ORDER_TRANSITIONS) as OrderState[];
 const UNSETTLED = `state IN ('pending', 'payment-unknown')`;
 
@@ -114,7 +116,22 @@ const REFUND: Together<OrderRefund & { id: string }, boolean> = {
 /** Orders. Each change of state is one conditional UPDATE that tells whether it was the one. */
 @Injectable()
 export class OrdersRepository {
-  constructor(private readonly transactions: Transactions) {}
+  private readonly byId: Lookup<string, Order>;
+  private readonly byKey: Lookup<AccountKey, KeyedOrder>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.byId = new Lookup(transactions, {
+      sql: `SELECT ${COLUMNS} FROM orders FORCE INDEX (PRIMARY) WHERE id IN (?)`,
+      keyOf: ({ id }) => id,
+    });
+    this.byKey = new Lookup(
+      transactions,
+      byAccountKey<KeyedOrder>(
+        `SELECT ${COLUMNS} FROM orders
+         WHERE account_id IN (?) AND (account_id, idempotency_key) IN (?)`,
+      ),
+    );
+  }
 
   /**
    * @returns the order as it stands
@@ -162,20 +179,12 @@ export class OrdersRepository {
     return row;
   }
 
-  async find(id: string): Promise<Order | undefined> {
-    const [row] = await this.transactions.readLatest<Order>(
-      `SELECT ${COLUMNS} FROM orders WHERE id = ?`,
-      [id],
-    );
-    return row;
+  find(id: string): Promise<Order | undefined> {
+    return this.byId.find(id);
   }
 
-  async findByKey(accountId: string, key: string): Promise<KeyedOrder | undefined> {
-    const [row] = await this.transactions.readLatest<KeyedOrder>(
-      `SELECT ${COLUMNS} FROM orders WHERE account_id = ? AND idempotency_key = ?`,
-      [accountId, key],
-    );
-    return row;
+  findByKey(accountId: string, key: string): Promise<KeyedOrder | undefined> {
+    return this.byKey.find({ accountId, key });
   }
 
   /** A buyer's orders, newest first, after the one with id `cursor`. */

@@ -19,9 +19,6 @@ export interface RefundWish {
   before: Date;
 }
 
-/** What was decided. */
-type Decided = Pick<Refund, 'id' | 'amount' | 'feeAmount' | 'orderState'>;
-
 /** The part of a refund that is the database's alone: everything but the provider's. */
 @Injectable()
 export class RefundDecision {
@@ -38,19 +35,20 @@ export class RefundDecision {
    * @throws OrderNotRefundable, TicketAlreadyRefunded, TicketTransferred, TicketCheckedIn,
    *   PerformanceCancelled, ServiceUnavailable; the server's duplicate-key error `uq_refunds_idempotency_key` on a repetition
    */
-  decide(wish: RefundWish): Promise<Decided> {
+  decide(wish: RefundWish): Promise<Refund> {
     const { order, plan, idempotencyKey, bodyHash, before } = wish;
     const { amount, feeAmount, tickets } = plan;
     const { id: orderId, accountId, performanceId } = order;
     const id = uuidv7();
     const ticketIds = tickets.map(({ ticketId }) => ticketId);
     const seatNos = tickets.map(({ seatNo }) => seatNo);
-    const decide = async (tx: Tx): Promise<Decided> => {
+    const decide = async (tx: Tx): Promise<Refund> => {
       await this.cancellations.requireTakesPlace(tx, performanceId);
       const left = await this.tickets.voidSome(tx, { orderId, accountId, ticketIds });
       const orderState = left > 0 ? 'partially-refunded' : 'refunded';
-      await this.refunds.insert(tx, {
-        ...{ id, orderId, accountId, idempotencyKey, bodyHash, amount, feeAmount, orderState },
+      const refund = await this.refunds.insert(tx, {
+        ...{ id, orderId, accountId, performanceId, idempotencyKey, bodyHash },
+        ...{ amount, feeAmount, orderState },
       });
       await this.refunds.insertTickets(tx, id, tickets);
       const change = { amount, feeAmount, state: orderState, before } as const;
@@ -58,7 +56,7 @@ export class RefundDecision {
         throw new OrderNotRefundable((await this.orders.get(tx, orderId))?.state ?? 'unknown');
       }
       await this.seats.giveBackSold(tx, { performanceId, accountId, seatNos });
-      return { id, amount, feeAmount, orderState };
+      return refund;
     };
     return this.seats.inTurn(performanceId, 'refund-tickets', decide, {
       // What is left of an order, and of its buyer's tickets, is read before it is written.

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
+import { Gathering } from '../database/gathering.js';
+import { type AccountKey, byAccountKey, Lookup } from '../database/lookup.js';
 import { dividedOnes, type Together } from '../database/together.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import type { Payment } from './payments/payments.repository.js';
@@ -8,6 +10,9 @@ import type { Payment } from './payments/payments.repository.js';
 export interface Refund {
   id: string;
   orderId: string;
+  /** Whose order it is of, and for which performance. */
+  accountId: string;
+  performanceId: string;
   paymentId: string;
   provider: Payment['provider'];
   amount: number;
@@ -27,31 +32,41 @@ export interface RefundedTicket {
 }
 
 /** A refund to be written. */
-export interface NewRefund extends Omit<Refund, 'state' | 'orderState' | 'paymentId' | 'provider'> {
-  accountId: string;
+export interface NewRefund extends Omit<Refund, 'state' | 'paymentId' | 'provider'> {
   idempotencyKey: string;
   bodyHash: Buffer;
-  /** What it leaves of the order. */
-  orderState: Refund['orderState'];
 }
 
-const SELECT_REFUNDS = `
-  SELECT r.id, r.order_id AS orderId, r.payment_id AS paymentId, p.provider, r.amount,
-    r.fee_amount AS feeAmount, r.state, r.order_state AS orderState, r.body_hash AS bodyHash
-  FROM refunds r JOIN payments p ON p.id = r.payment_id`;
+/** A refund with what its Idempotency-Key belongs to. */
+type KeyedRefund = Refund & { idempotencyKey: string; bodyHash: Buffer };
 
-const INSERT: Together<NewRefund, void> = {
+const SELECT_REFUNDS = `
+  SELECT r.id, r.order_id AS orderId, r.account_id AS accountId,
+    o.performance_id AS performanceId, r.payment_id AS paymentId, p.provider, r.amount,
+    r.fee_amount AS feeAmount, r.state, r.order_state AS orderState,
+    r.idempotency_key AS idempotencyKey, r.body_hash AS bodyHash
+  FROM refunds r JOIN payments p ON p.id = r.payment_id JOIN orders o ON o.id = r.order_id`;
+
+const INSERT: Together<NewRefund, Refund> = {
   many: async (tx, refunds) => {
     const one = `SELECT ?, order_id, id, ?, ?, ?, ?, ?, ? FROM payments WHERE order_id = ?`;
-    await tx.execute(
+    type Row = Pick<Refund, 'id' | 'paymentId' | 'provider'>;
+    const rows = await tx.query<Row>(
       `INSERT INTO refunds (id, order_id, payment_id, account_id, idempotency_key, body_hash,
-         amount, fee_amount, order_state) ${refunds.map(() => one).join(' UNION ALL ')}`,
+         amount, fee_amount, order_state) ${refunds.map(() => one).join(' UNION ALL ')}
+       RETURNING id, payment_id AS paymentId,
+         (SELECT p.provider FROM payments p WHERE p.id = payment_id) AS provider`,
       refunds.flatMap((refund): SqlValue[] => [
         ...[refund.id, refund.accountId, refund.idempotencyKey, refund.bodyHash],
         ...[refund.amount, refund.feeAmount, refund.orderState, refund.orderId],
       ]),
     );
-    return [];
+    const written = new Map(rows.map((row) => [row.id, row]));
+    return refunds.map((refund) => {
+      const row = written.get(refund.id);
+      if (row === undefined) throw new Error(`Order ${refund.orderId} has no payment`);
+      return { ...refund, ...row, state: 'pending' };
+    });
   },
 };
 
@@ -82,11 +97,31 @@ const MARK_DONE: Together<string, boolean> = {
 /** Refunds of orders. */
 @Injectable()
 export class RefundsRepository {
-  constructor(private readonly transactions: Transactions) {}
+  private readonly byId: Lookup<string, Refund>;
+  private readonly byKey: Lookup<AccountKey, KeyedRefund>;
+  private readonly clock: Gathering<undefined, Date>;
 
-  /** @throws the server's duplicate-key error `uq_refunds_idempotency_key` on a repetition */
-  async insert(tx: Tx, refund: NewRefund): Promise<void> {
-    await tx.together(INSERT, refund);
+  constructor(private readonly transactions: Transactions) {
+    this.byId = new Lookup(transactions, {
+      sql: `${SELECT_REFUNDS} WHERE r.id IN (?)`,
+      keyOf: ({ id }) => id,
+    });
+    this.byKey = new Lookup(
+      transactions,
+      byAccountKey<KeyedRefund>(
+        `${SELECT_REFUNDS}
+         WHERE r.account_id IN (?) AND (r.account_id, r.idempotency_key) IN (?)`,
+      ),
+    );
+    this.clock = new Gathering((askers: readonly undefined[]) => this.readClock(askers.length));
+  }
+
+  /**
+   * @returns the refund as it stands
+   * @throws the server's duplicate-key error `uq_refunds_idempotency_key` on a repetition
+   */
+  insert(tx: Tx, refund: NewRefund): Promise<Refund> {
+    return tx.together(INSERT, refund);
   }
 
   /**
@@ -103,27 +138,21 @@ export class RefundsRepository {
   }
 
   /** The database's clock, by which days are counted. */
-  async now(): Promise<Date> {
+  now(): Promise<Date> {
+    return this.clock.add(undefined);
+  }
+
+  private async readClock(askers: number): Promise<Date[]> {
     const [row] = await this.transactions.read<{ now: Date }>('SELECT NOW(3) AS now');
-    return (row as { now: Date }).now;
+    return Array<Date>(askers).fill((row as { now: Date }).now);
   }
 
-  async findByKey(
-    accountId: string,
-    key: string,
-  ): Promise<(Refund & { bodyHash: Buffer }) | undefined> {
-    const [row] = await this.transactions.readLatest<Refund & { bodyHash: Buffer }>(
-      `${SELECT_REFUNDS} WHERE r.account_id = ? AND r.idempotency_key = ?`,
-      [accountId, key],
-    );
-    return row;
+  findByKey(accountId: string, key: string): Promise<KeyedRefund | undefined> {
+    return this.byKey.find({ accountId, key });
   }
 
-  async find(id: string): Promise<Refund | undefined> {
-    const [row] = await this.transactions.readLatest<Refund>(`${SELECT_REFUNDS} WHERE r.id = ?`, [
-      id,
-    ]);
-    return row;
+  find(id: string): Promise<Refund | undefined> {
+    return this.byId.find(id);
   }
 
   /** Refunds the provider has not confirmed; their age counts from when they were decided. */

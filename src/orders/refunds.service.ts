@@ -58,19 +58,17 @@ export class RefundsService {
   async refund(request: RefundRequest): Promise<RefundResult> {
     const { order, ticketIds, idempotencyKey } = request;
     const bodyHash = hashBody({ orderId: order.id, ticketIds });
-    const first = await this.findFirst(order.accountId, idempotencyKey, bodyHash);
-    if (first !== undefined) return first;
     try {
       const plan = await this.plan(request);
       const before = plan.startsAt;
       const decided = await this.decision.decide({ order, plan, idempotencyKey, bodyHash, before });
-      await this.refundPayments.execute(decided.id);
+      await this.refundPayments.send(decided);
       return resultOf(decided);
     } catch (error) {
-      // A repetition at the same time may have won meanwhile; then it is no refusal.
-      const winner = await this.findFirst(order.accountId, idempotencyKey, bodyHash);
-      if (winner === undefined) throw error;
-      return winner;
+      // A repetition finds its tickets given back, or its key taken: that is no refusal.
+      const first = await this.findFirst(order.accountId, idempotencyKey, bodyHash);
+      if (first === undefined) throw error;
+      return first;
     }
   }
 
@@ -81,10 +79,14 @@ export class RefundsService {
     ticketIds,
   }: Omit<RefundRequest, 'idempotencyKey'>): Promise<RefundQuotation> {
     const { cancellationFeeSteps: steps } = performance;
-    if (await this.cancellations.find(performance.id)) throw new PerformanceCancelled();
-    const change = await this.changes.last(performance.id);
+    const [cancellation, change, all, now] = await Promise.all([
+      this.cancellations.find(performance.id),
+      this.changes.last(performance.id),
+      this.tickets.latestOfOrder(order.id),
+      this.refunds.now(),
+    ]);
+    if (cancellation !== undefined) throw new PerformanceCancelled();
     const startsAt = change?.startsAt ?? performance.startsAt;
-    const [all, now] = [await this.tickets.latestOfOrder(order.id), await this.refunds.now()];
     const chosen = chooseTickets(all, ticketIds, order);
     if (startsAt <= now) throw new OrderNotRefundable(order.state);
     // Who ordered something else than what takes place now owes nothing for giving it back.

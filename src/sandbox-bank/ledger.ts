@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '../config/config.schema.js';
 import type { SandboxBankConfig } from '../config/sandbox-bank-config.js';
 import { GroupCommit } from '../database/group-commit.js';
+import { dividedOnes, rowsTable, type Together } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { dataSourceOptions, Writers } from '../database/writers.js';
 
@@ -31,6 +32,64 @@ export interface Message {
 export class BankRefusal extends Error {}
 
 const COLUMNS = 'merchant_key AS `key`, state, amount, refunded_amount AS refundedAmount';
+
+const ENTER: Together<Omit<Entry, 'refundedAmount'>, boolean> = {
+  many: async (tx, entries) => {
+    const entered = await tx.query<{ key: string }>(
+      `INSERT IGNORE INTO charges (merchant_key, amount, state) VALUES ?
+       RETURNING merchant_key AS \`key\``,
+      [entries.map(({ key, amount, state }) => [key, amount, state])],
+    );
+    return hasEach(entries, entered);
+  },
+};
+
+interface ChargeRefund {
+  key: string;
+  chargeKey: string;
+  amount: number;
+}
+
+const ENTER_REFUND: Together<ChargeRefund, boolean> = {
+  many: async (tx, refunds) => {
+    const entered = await tx.query<{ key: string }>(
+      `INSERT IGNORE INTO charge_refunds (merchant_key, charge_key, amount) VALUES ?
+       RETURNING merchant_key AS \`key\``,
+      [refunds.map(({ key, chargeKey, amount }) => [key, chargeKey, amount])],
+    );
+    return hasEach(refunds, entered);
+  },
+};
+
+const GIVEN_BACK = rowsTable({ chargeKey: 'VARCHAR(64)', amount: 'BIGINT' });
+const GIVE_BACK: Together<ChargeRefund, boolean> = {
+  many: async (tx, refunds) => {
+    const changed = await tx.execute(
+      `UPDATE ${GIVEN_BACK} STRAIGHT_JOIN charges c FORCE INDEX (PRIMARY)
+         ON c.merchant_key = CONVERT(j.chargeKey USING ascii) COLLATE ascii_bin
+       SET c.refunded_amount = c.refunded_amount + j.amount
+       WHERE c.state = 'captured' AND c.refunded_amount + j.amount <= c.amount`,
+      [JSON.stringify(refunds)],
+    );
+    return dividedOnes(changed, refunds.length);
+  },
+};
+
+const ANNOUNCE: Together<{ id: string; key: string; state: ChargeState; delayMs: number }, void> = {
+  many: async (tx, messages) => {
+    await tx.execute(
+      `INSERT INTO webhook_messages (id, charge_key, state, due_at)
+       VALUES ${messages.map(() => '(?, ?, ?, NOW(3) + INTERVAL ? MICROSECOND)').join(', ')}`,
+      messages.flatMap(({ id, key, state, delayMs }) => [id, key, state, delayMs * 1_000]),
+    );
+    return [];
+  },
+};
+
+function hasEach(all: readonly { key: string }[], entered: readonly { key: string }[]): boolean[] {
+  const keys = new Set(entered.map(({ key }) => key));
+  return all.map(({ key }) => keys.has(key));
+}
 
 /** The bank's own books, in a database and under an account of its own. */
 export class Ledger {
@@ -75,14 +134,16 @@ export class Ledger {
   /** The first entry under a key stands; later ones are told what it was. */
   async enter(key: string, amount: number, state: ChargeState): Promise<Entry> {
     const messageId = uuidv7();
-    return this.groups.run('sandbox-charge', 'sandbox-charge', async (tx) => {
-      const entered = await tx.execute(
-        'INSERT IGNORE INTO charges (merchant_key, amount, state) VALUES (?, ?, ?)',
-        [key, amount, state],
-      );
-      if (entered === 1) await this.announce(tx, messageId, key, state);
-      return this.entryIn(tx, key);
-    });
+    return this.groups.run(
+      'sandbox-charge',
+      'sandbox-charge',
+      async (tx) => {
+        if (!(await tx.together(ENTER, { key, amount, state }))) return this.entryIn(tx, key);
+        await this.announce(tx, messageId, key, state);
+        return { key, amount, state, refundedAmount: 0 };
+      },
+      { apart: key },
+    );
   }
 
   /** Moves an authorized entry on; any other is told as it is. @throws BankRefusal without one */
@@ -100,19 +161,16 @@ export class Ledger {
 
   /** Gives back a part or all of a captured entry, once a key. @throws BankRefusal */
   async refund(key: string, chargeKey: string, amount: number): Promise<void> {
-    await this.groups.run('sandbox-refund', 'sandbox-refund', async (tx) => {
-      const entered = await tx.execute(
-        'INSERT IGNORE INTO charge_refunds (merchant_key, charge_key, amount) VALUES (?, ?, ?)',
-        [key, chargeKey, amount],
-      );
-      if (entered === 0) return;
-      const changed = await tx.execute(
-        `UPDATE charges SET refunded_amount = refunded_amount + ?
-         WHERE merchant_key = ? AND state = 'captured' AND refunded_amount + ? <= amount`,
-        [amount, chargeKey, amount],
-      );
-      if (changed !== 1 && amount > 0) throw new BankRefusal('more than was charged');
-    });
+    await this.groups.run(
+      'sandbox-refund',
+      'sandbox-refund',
+      async (tx) => {
+        const refund = { key, chargeKey, amount };
+        if (!(await tx.together(ENTER_REFUND, refund)) || amount === 0) return;
+        if (!(await tx.together(GIVE_BACK, refund))) throw new BankRefusal('more than was charged');
+      },
+      { apart: chargeKey },
+    );
   }
 
   async find(key: string): Promise<Entry | undefined> {
@@ -166,11 +224,7 @@ export class Ledger {
   private async announce(tx: Tx, id: string, key: string, state: ChargeState): Promise<void> {
     const delayMs = this.webhookDelayMs();
     if (delayMs === undefined) return;
-    await tx.execute(
-      `INSERT INTO webhook_messages (id, charge_key, state, due_at)
-       VALUES (?, ?, ?, NOW(3) + INTERVAL ? MICROSECOND)`,
-      [id, key, state, delayMs * 1_000],
-    );
+    await tx.together(ANNOUNCE, { id, key, state, delayMs });
   }
 
   private async entryIn(tx: Tx, key: string): Promise<Entry> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
+import { Lookup } from '../database/lookup.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import {
   CONVERT,
@@ -30,7 +31,14 @@ export interface OverdueHold {
 /** Holds and each buyer's ticket counter. */
 @Injectable()
 export class HoldsRepository {
-  constructor(private readonly transactions: Transactions) {}
+  private readonly byId: Lookup<string, Row>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.byId = new Lookup(transactions, {
+      sql: `SELECT ${HOLD_COLUMNS} FROM holds FORCE INDEX (PRIMARY) WHERE id IN (?)`,
+      keyOf: ({ id }) => id,
+    });
+  }
 
   /**
    * Inserts an active hold if the sale is open by the database's clock and not cancelled.
@@ -176,10 +184,7 @@ export class HoldsRepository {
   }
 
   async find(id: string): Promise<HoldRow | undefined> {
-    const [row] = await this.transactions.readLatest<Row>(
-      `SELECT ${HOLD_COLUMNS} FROM holds WHERE id = ?`,
-      [id],
-    );
+    const row = await this.byId.find(id);
     return row && toHold(row);
   }
 

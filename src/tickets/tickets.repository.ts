@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Lookup } from '../database/lookup.js';
 import { divided, type Together } from '../database/together.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
 import type { TicketState } from './ticket-state.js';
@@ -83,7 +84,14 @@ const VOID_VALID: Together<HeldTickets, number> = {
 /** Tickets in the database. */
 @Injectable()
 export class TicketsRepository {
-  constructor(private readonly transactions: Transactions) {}
+  private readonly byOrder: Lookup<string, TicketRow>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.byOrder = new Lookup(transactions, {
+      sql: `SELECT ${COLUMNS} FROM tickets WHERE order_id IN (?) ORDER BY order_id, seat_no`,
+      keyOf: ({ orderId }) => orderId,
+    });
+  }
 
   /**
    * Inserts valid tickets of revision 0.
@@ -132,11 +140,7 @@ export class TicketsRepository {
 
   /** Those of one order, with everything committed on any node before. */
   async latestOfOrder(orderId: string): Promise<Ticket[]> {
-    const rows = await this.transactions.readLatest<TicketRow>(
-      `SELECT ${COLUMNS} FROM tickets WHERE order_id = ? ORDER BY seat_no`,
-      [orderId],
-    );
-    return rows.map(toTicket);
+    return (await this.byOrder.all(orderId)).map(toTicket);
   }
 
   /** A ticket of an account; undefined when there is none or it is another's. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Together } from '../database/together.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import { REVISION_MAX, TRANSFER_HOURS, type TransferState } from './transfer-state.js';
 
@@ -35,6 +36,23 @@ const COLUMNS = `x.id, x.ticket_id AS ticketId, x.performance_id AS performanceI
   IF(x.state = 'offered' AND x.expires_at <= NOW(3), 'lapsed', x.state) AS state,
   x.expires_at AS expiresAt, x.created_at AS createdAt`;
 const BY_ID = `SELECT ${COLUMNS} FROM transfers x WHERE x.id = ?`;
+
+const WITHDRAW_OF: Together<readonly string[], void> = {
+  many: async (tx, all) => {
+    // Read first: an UPDATE that finds nothing would lock the gaps it looked into.
+    const open = await tx.query<{ id: string }>(
+      'SELECT id FROM transfers WHERE open_ticket_id IN (?)',
+      [all.flat()],
+    );
+    if (open.length === 0) return [];
+    await tx.execute(
+      `UPDATE transfers SET state = 'withdrawn', ended_at = NOW(3)
+       WHERE id IN (?) AND state = 'offered'`,
+      [open.map(({ id }) => id)],
+    );
+    return [];
+  },
+};
 
 /** Transfers of tickets in the database. */
 @Injectable()
@@ -120,18 +138,7 @@ export class TransfersRepository {
 
   /** Withdraws what is offered of tickets that become void. */
   async withdrawOf(tx: Tx, ticketIds: readonly string[]): Promise<void> {
-    if (ticketIds.length === 0) return;
-    // Read first: an UPDATE that finds nothing would lock the gaps it looked into.
-    const open = await tx.query<{ id: string }>(
-      'SELECT id FROM transfers WHERE open_ticket_id IN (?)',
-      [[...ticketIds]],
-    );
-    if (open.length === 0) return;
-    await tx.execute(
-      `UPDATE transfers SET state = 'withdrawn', ended_at = NOW(3)
-       WHERE id IN (?) AND state = 'offered'`,
-      [open.map(({ id }) => id)],
-    );
+    if (ticketIds.length > 0) await tx.together(WITHDRAW_OF, ticketIds);
   }
 
   /** Ends an offer whose time is over or whose ticket cannot be had. @returns whether this call did it */

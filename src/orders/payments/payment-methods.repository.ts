@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../../database/transactions.js';
+import { Lookup } from '../../database/lookup.js';
 import type { PaymentProvider } from './payment-gateway.js';
 
 /** A saved method as it stands in the database. */
@@ -22,7 +23,14 @@ const SELECT_METHODS = `
 /** Saved payment methods. */
 @Injectable()
 export class PaymentMethodsRepository {
-  constructor(private readonly transactions: Transactions) {}
+  private readonly byId: Lookup<string, PaymentMethod>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.byId = new Lookup(transactions, {
+      sql: `${SELECT_METHODS} WHERE id IN (?)`,
+      keyOf: ({ id }) => id,
+    });
+  }
 
   /**
    * Writes a method into the first slot that is free.
@@ -63,12 +71,10 @@ export class PaymentMethodsRepository {
     return removed === 1;
   }
 
+  /** An account's method; undefined when there is none or it is another's. */
   async find(accountId: string, id: string): Promise<PaymentMethod | undefined> {
-    const [row] = await this.transactions.readLatest<PaymentMethod>(
-      `${SELECT_METHODS} WHERE id = ? AND account_id = ?`,
-      [id, accountId],
-    );
-    return row;
+    const method = await this.byId.find(id);
+    return method?.accountId === accountId ? method : undefined;
   }
 
   /** The methods an account has with one provider. */

@@ -5,6 +5,7 @@ import {
   type BacklogRow,
   toBacklog,
 } from '../../database/backlog.js';
+import { Lookup } from '../../database/lookup.js';
 import { rowsTable, type Together } from '../../database/together.js';
 import { Transactions, type Tx } from '../../database/transactions.js';
 import type { PaymentState } from '../order-state.js';
@@ -61,7 +62,14 @@ const REFUND: Together<{ id: string; amount: number }, void> = {
 /** Payments of orders. */
 @Injectable()
 export class PaymentsRepository {
-  constructor(private readonly transactions: Transactions) {}
+  private readonly byId: Lookup<string, Payment>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.byId = new Lookup(transactions, {
+      sql: `SELECT ${COLUMNS} FROM payments FORCE INDEX (PRIMARY) WHERE id IN (?)`,
+      keyOf: ({ id }) => id,
+    });
+  }
 
   /** @returns the payment as it stands */
   insert(tx: Tx, payment: Omit<Payment, 'state'>): Promise<Payment> {
@@ -94,12 +102,8 @@ export class PaymentsRepository {
     await tx.together(REFUND, { id, amount });
   }
 
-  async find(id: string): Promise<Payment | undefined> {
-    const [row] = await this.transactions.readLatest<Payment>(
-      `SELECT ${COLUMNS} FROM payments WHERE id = ?`,
-      [id],
-    );
-    return row;
+  find(id: string): Promise<Payment | undefined> {
+    return this.byId.find(id);
   }
 
   async ofOrder(orderId: string): Promise<Payment | undefined> {

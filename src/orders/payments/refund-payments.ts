@@ -42,7 +42,8 @@ export class RefundPayments {
     for (const refund of await this.refunds.pending(olderThanMs, limit)) await this.send(refund);
   }
 
-  private async send(refund: Refund): Promise<void> {
+  /** Sends a refund that is pending; a failure leaves it so for the reconciler. */
+  async send(refund: Refund): Promise<void> {
     const { id: key, paymentId: chargeKey, amount, provider } = refund;
     try {
       // A fee of the whole price leaves nothing that a provider could give back.
