@@ -216,7 +216,7 @@ export const configSchema = z.object({
     .int()
     .min(1)
     .max(500)
-    .default(64)
+    .default(200)
     .describe('Automatic payments under way at a time.'),
   SWEEP_INTERVAL_MS: z.coerce
     .number()

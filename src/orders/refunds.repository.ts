@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
-import { Gathering } from '../database/gathering.js';
 import { type AccountKey, byAccountKey, Lookup } from '../database/lookup.js';
 import { dividedOnes, type Together } from '../database/together.js';
 import { type SqlValue, Transactions, type Tx } from '../database/transactions.js';
@@ -46,6 +45,9 @@ const SELECT_REFUNDS = `
     r.fee_amount AS feeAmount, r.state, r.order_state AS orderState,
     r.idempotency_key AS idempotencyKey, r.body_hash AS bodyHash
   FROM refunds r JOIN payments p ON p.id = r.payment_id JOIN orders o ON o.id = r.order_id`;
+
+/** How often the database's clock is read anew. */
+const CLOCK_READ_MS = 1_000;
 
 const INSERT: Together<NewRefund, Refund> = {
   many: async (tx, refunds) => {
@@ -99,7 +101,7 @@ const MARK_DONE: Together<string, boolean> = {
 export class RefundsRepository {
   private readonly byId: Lookup<string, Refund>;
   private readonly byKey: Lookup<AccountKey, KeyedRefund>;
-  private readonly clock: Gathering<undefined, Date>;
+  private clock = { moment: new Date(0), readAtMs: -Infinity };
 
   constructor(private readonly transactions: Transactions) {
     this.byId = new Lookup(transactions, {
@@ -113,7 +115,6 @@ export class RefundsRepository {
          WHERE r.account_id IN (?) AND (r.account_id, r.idempotency_key) IN (?)`,
       ),
     );
-    this.clock = new Gathering((askers: readonly undefined[]) => this.readClock(askers.length));
   }
 
   /**
@@ -137,14 +138,17 @@ export class RefundsRepository {
     return tx.together(MARK_DONE, id);
   }
 
-  /** The database's clock, by which days are counted. */
-  now(): Promise<Date> {
-    return this.clock.add(undefined);
-  }
-
-  private async readClock(askers: number): Promise<Date[]> {
-    const [row] = await this.transactions.read<{ now: Date }>('SELECT NOW(3) AS now');
-    return Array<Date>(askers).fill((row as { now: Date }).now);
+  /**
+   * The database's clock, by which days are counted; read once in a while, and carried on by a clock
+   * that nobody sets.
+   */
+  async now(): Promise<Date> {
+    if (performance.now() - this.clock.readAtMs > CLOCK_READ_MS) {
+      const [row] = await this.transactions.read<{ now: Date }>('SELECT NOW(3) AS now');
+      this.clock = { moment: (row as { now: Date }).now, readAtMs: performance.now() };
+    }
+    const { moment, readAtMs } = this.clock;
+    return new Date(moment.getTime() + performance.now() - readAtMs);
   }
 
   findByKey(accountId: string, key: string): Promise<KeyedRefund | undefined> {

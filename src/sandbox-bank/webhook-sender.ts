@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { Webhook } from 'standardwebhooks';
+import { request } from 'undici';
 import type { Ledger, Message } from './ledger.js';
 
 const LOOK_MS = 200;
@@ -69,7 +70,7 @@ export class WebhookSender {
     const data = { key, state };
     const body = JSON.stringify({ type: `charge.${state}`, timestamp: now.toISOString(), data });
     try {
-      const answer = await fetch(this.url, {
+      const answer = await request(this.url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -80,8 +81,8 @@ export class WebhookSender {
         body,
         signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
       });
-      await answer.arrayBuffer();
-      return answer.ok;
+      await answer.body.dump();
+      return answer.statusCode < 300;
     } catch {
       return false;
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'undici';
 import { z } from 'zod';
 import { sleep } from '../wait.js';
 import type { Intention, Intentions } from './intentions.js';
@@ -83,18 +84,18 @@ export class HonestClient {
     key: string,
   ): Promise<{ status?: number; what: string; json?: unknown }> {
     try {
-      const response = await fetch(`${this.baseUrl}/api/v1${path}`, {
+      const answer = await request(`${this.baseUrl}/api/v1${path}`, {
         method,
         headers: {
           authorization: `Bearer ${token}`,
           'idempotency-key': key,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        body: body === undefined ? null : JSON.stringify(body),
         signal: AbortSignal.timeout(this.manners.patienceMs),
       });
-      const { status } = response;
-      const text = await response.text();
+      const { statusCode: status } = answer;
+      const text = await answer.body.text();
       const json: unknown = status === ALREADY_GONE || text === '' ? undefined : JSON.parse(text);
       return { status, what: String(status), json };
     } catch (error) {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setPriority } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import { loadInstallation } from '../../config/installation.js';
@@ -10,9 +11,12 @@ import { listPage, mailPage } from './page.js';
  * It stands for the mail server of a real installation, and listens on loopback only.
  */
 const { ports } = loadInstallation();
+/** A real one is somebody else's machine: here it takes what the others leave. */
+const NICE = 10;
 const HOST = '127.0.0.1';
 const SIZE_MAX_BYTES = 1024 * 1024;
 
+setPriority(NICE);
 const mailbox = new Mailbox();
 
 const smtp = new SMTPServer({

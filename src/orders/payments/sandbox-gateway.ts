@@ -1,4 +1,5 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { request } from 'undici';
 import type { Config } from '../../config/config.schema.js';
 import {
   type AuthorizeAnswer,
@@ -74,9 +75,9 @@ export class SandboxGateway implements PaymentGateway {
   }
 
   async find(key: string): Promise<FoundCharge | undefined> {
-    const response = await this.ask('GET', pathOf(key));
-    if (response.status === 404) return undefined;
-    const { state, amount, refundedAmount, reference } = await read<Entry>(response);
+    const answer = await this.ask('GET', pathOf(key));
+    if (answer.status === 404) return undefined;
+    const { state, amount, refundedAmount, reference } = read<Entry>(answer);
     return { state, amount, refundedAmount, reference };
   }
 
@@ -127,7 +128,7 @@ export class SandboxGateway implements PaymentGateway {
   }
 
   private async send<T>(
-    method: string,
+    method: HttpMethod,
     path: string,
     body?: unknown,
     signal?: AbortSignal,
@@ -135,21 +136,28 @@ export class SandboxGateway implements PaymentGateway {
     return read<T>(await this.ask(method, path, body, signal));
   }
 
-  private ask(
-    method: string,
+  private async ask(
+    method: HttpMethod,
     path: string,
-    body?: unknown,
+    content?: unknown,
     signal: AbortSignal = AbortSignal.timeout(this.timeoutMs),
-  ): Promise<Response> {
+  ): Promise<BankAnswer> {
     const { headers } = this;
-    const content = body === undefined ? {} : { body: JSON.stringify(body) };
-    return fetch(`${this.url}${path}`, { method, headers, signal, ...content });
+    const body = content === undefined ? null : JSON.stringify(content);
+    const answer = await request(`${this.url}${path}`, { method, headers, signal, body });
+    return { status: answer.statusCode, text: await answer.body.text() };
   }
 }
 
-async function read<T>(response: Response): Promise<T> {
-  const text = await response.text();
-  if (!response.ok) throw new BankError(`The bank answered ${response.status}: ${text}`);
+type HttpMethod = 'GET' | 'POST';
+
+interface BankAnswer {
+  status: number;
+  text: string;
+}
+
+function read<T>({ status, text }: BankAnswer): T {
+  if (status >= 300) throw new BankError(`The bank answered ${status}: ${text}`);
   return JSON.parse(text) as T;
 }
 
