@@ -62,9 +62,15 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(body));
   }
 
+  /** While a database is away thousands are told so a second: one line each, and no stack. */
+  private noteOutage({ code, cause }: DomainError, requestId: string): void {
+    const why = cause instanceof Error ? cause.message : cause;
+    this.logger.warn({ code, requestId, ...(why === undefined ? {} : { why }) }, 'refused');
+  }
+
   private refusalOf(error: unknown, request: FastifyRequest): Refusal {
     if (error instanceof DomainError) {
-      if (error.refusal.status >= 500) this.logger.warn({ err: error, requestId: request.id });
+      if (error.refusal.status >= 500) this.noteOutage(error, request.id);
       return error.refusal;
     }
     const status = statusOf(error);
