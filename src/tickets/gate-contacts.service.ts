@@ -21,7 +21,7 @@ export const CUT_OFF_MS = 4_000;
  * So long after it sent its last contact that was answered, a device decides by itself, ms: one more
  * contact may have counted here, and must be older than {@link CUT_OFF_MS} by then.
  */
-export const DECIDES_ALONE_MS = 8_000;
+export const DECIDES_ALONE_MS = 9_000;
 /** How long this process believes what it read of gates, when it judges scans. */
 const KEPT_MS = 500;
 const KEPT_MAX = 1_000;

@@ -15,7 +15,7 @@ import { BoxOffice } from '../support/box-office.js';
 import { expectStatus } from '../support/client.js';
 import { cameraFlags, videoOf } from '../support/fake-camera.js';
 
-/** Cut off, a device waits eight seconds before it decides by itself. */
+/** Cut off, a device waits nine seconds before it decides by itself. */
 const ALONE_MS = 20_000;
 
 let browser: Browser;

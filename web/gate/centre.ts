@@ -7,6 +7,8 @@ import type { Scan, ScanResult } from './scan-result';
 
 /** Longer than this no answer is waited for, ms. */
 const SCAN_PATIENCE_MS = 2_000;
+const UPLOAD_PATIENCE_MS = 8_000;
+const COUNTS_PATIENCE_MS = 1_000;
 const SERVER_ERROR = 500;
 
 /** Where and by which device scans are made. */
@@ -38,10 +40,12 @@ const pathOf = ({ performanceId }: Post) => ({ path: { id: performanceId } });
  */
 export function askCentre(post: Post, scan: Scan): Promise<ScanResult> {
   const { gate, deviceId } = post;
+  const { scanId, code, readAtMs, isNameChecked } = scan;
+  const scannedAt = new Date(readAtMs).toISOString();
   return decided(scan, (signal) =>
     api.POST('/api/v1/performances/{id}/check-ins', {
       params: pathOf(post),
-      body: { ...scan, gate, deviceId, scannedAt: new Date(serverNow()).toISOString() },
+      body: { scanId, code, isNameChecked, gate, deviceId, scannedAt },
       signal,
     }),
   );
@@ -53,7 +57,7 @@ export function askCentre(post: Post, scan: Scan): Promise<ScanResult> {
  */
 export function admitByHand(post: Post, ticketId: string, scanId: string): Promise<ScanResult> {
   const { gate, deviceId } = post;
-  return decided({ scanId, code: '', isNameChecked: true }, (signal) =>
+  return decided({ scanId, code: '', readAtMs: serverNow(), isNameChecked: true }, (signal) =>
     api.POST('/api/v1/performances/{id}/manual-check-ins', {
       params: pathOf(post),
       body: { ticketId, scanId, gate, deviceId },
@@ -124,17 +128,20 @@ export function makeContact(
  * @throws Unreachable, Refused
  */
 export async function upload(post: Post, scans: readonly WaitingScan[]): Promise<void> {
-  await answer(
-    api.POST('/api/v1/performances/{id}/offline-scans', {
-      params: pathOf(post),
-      body: {
-        deviceId: post.deviceId,
-        scans: scans.map(({ scanId, code, gate, scannedAt, mode, shown, isNameChecked }) => ({
-          ...{ scanId, code, gate, scannedAt, mode, isNameChecked },
-          shown: shown as 'admitted',
-        })),
-      },
-    }),
+  await patiently(
+    (signal) =>
+      api.POST('/api/v1/performances/{id}/offline-scans', {
+        params: pathOf(post),
+        body: {
+          deviceId: post.deviceId,
+          scans: scans.map(({ scanId, code, gate, scannedAt, mode, shown, isNameChecked }) => ({
+            ...{ scanId, code, gate, scannedAt, mode, isNameChecked },
+            shown: shown as 'admitted',
+          })),
+        },
+        signal,
+      }),
+    UPLOAD_PATIENCE_MS,
   );
 }
 
@@ -181,7 +188,10 @@ export async function askConflicts(
  * @throws Unreachable, Refused
  */
 export function askCounts(post: Post): Promise<Counts> {
-  return answer(api.GET('/api/v1/performances/{id}/gate/counts', { params: pathOf(post) }));
+  return patiently(
+    (signal) => api.GET('/api/v1/performances/{id}/gate/counts', { params: pathOf(post), signal }),
+    COUNTS_PATIENCE_MS,
+  );
 }
 
 /** What is slower than that, or an error of the centre's own, is as no answer. */

@@ -45,7 +45,7 @@ export const FIRST_CONTACT: KeptContact = {
   slots: [],
   gates: [],
   isIsland: false,
-  decidesAloneMs: 8_000,
+  decidesAloneMs: 9_000,
 };
 
 /** A scan that was decided here and waits for the centre. */

@@ -7,6 +7,7 @@ import {
   ticketKeyInput,
 } from '../../entry/ticket-code';
 import type { KeptGate } from './gate-store';
+import type { Scan } from './scan-result';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 const KEY_BITS = 256;
@@ -49,6 +50,18 @@ export class LocalJudge {
     this.tickets.set(ticketShortId, { ticketShortId, revision, state: 'checked-in' });
   }
 
+  /** Notes that the ticket of a code has entered, wherever it was. */
+  useCode(text: string): void {
+    const reading = readTicketCode(text);
+    if (reading.ok) this.use(reading.code.fields);
+  }
+
+  /** A code's ticket as it is known now. */
+  ticketOf(text: string): ManifestTicket | undefined {
+    const reading = readTicketCode(text);
+    return reading.ok ? this.tickets.get(reading.code.fields.ticketShortId) : undefined;
+  }
+
   /** Goes on with newer keys. */
   renew(gate: KeptGate): void {
     this.gate = gate;
@@ -61,13 +74,13 @@ export class LocalJudge {
 
   /**
    * What a code comes to.
-   * @param by slots this device owns while cut off; undefined: every ticket may enter here
+   * @param slots those this device owns while cut off; undefined: every ticket may enter here
+   * @param as the ticket as it was known before; undefined: as it is known now
    */
   async judge(
-    text: string,
-    nowMs: number,
-    isNameChecked: boolean,
+    { code: text, readAtMs, isNameChecked }: Scan,
     slots: ReadonlySet<number> | undefined,
+    as?: { readonly ticket: ManifestTicket | undefined },
   ): Promise<LocalVerdict> {
     const reading = readTicketCode(text);
     const fields = reading.ok ? reading.code.fields : undefined;
@@ -76,10 +89,10 @@ export class LocalJudge {
       proofs: reading.ok ? await this.prove(reading.code) : NOT_READ,
       performanceShortId: this.gate.performanceShortId,
       window: this.gate.window,
-      ticket: fields && this.tickets.get(fields.ticketShortId),
+      ticket: as ? as.ticket : fields && this.tickets.get(fields.ticketShortId),
       listMayBeBehind: true,
       ownsSlot: slots === undefined || (fields && slots.has(slotOf(fields.ticketShortId))),
-      nowMs,
+      nowMs: readAtMs,
       isNameChecked,
     });
     return { ...verdict, ...(fields && { fields }) };

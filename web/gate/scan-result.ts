@@ -4,6 +4,8 @@ import type { ScanOutcome, ScanReason } from '../../entry/check-in-rule';
 export interface Scan {
   readonly scanId: string;
   readonly code: string;
+  /** When it was read, ms since 1970 by the server's clock. */
+  readonly readAtMs: number;
   /** Somebody compared the holder's name with a paper. */
   readonly isNameChecked: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Counts } from './centre';
+import type { Contact, Counts } from './centre';
 import type { ScanResult } from './scan-result';
 
 /** How a station stands. */
@@ -34,3 +34,8 @@ export const FIRST_STATE: StationState = {
   cutOff: [],
   recent: [],
 };
+
+/** Other devices than this one that are cut off and own slots. */
+export function cutOffDevices({ devices }: Contact, mine: string): StationState['cutOff'] {
+  return devices.filter((one) => one.isCutOff && one.slots.length > 0 && one.deviceId !== mine);
+}

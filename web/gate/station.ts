@@ -1,4 +1,5 @@
-import { slotOf } from '../../entry/gate-manifest';
+import type { ScanOutcome } from '../../entry/check-in-rule';
+import type { ManifestTicket } from '../../entry/gate-manifest';
 import { newKey } from '../api/client';
 import { clockOffset, isClockKnown } from '../api/clock';
 import { Refused } from '../api/problem';
@@ -12,25 +13,33 @@ import {
   makeContact,
   type Post,
   release,
-  upload,
 } from './centre';
+import { resultOf } from './decided-here';
 import { FIRST_CONTACT, gateStore, type KeptGate, type KeptTickets } from './gate-store';
+import { HandOver } from './hand-over';
 import { LocalJudge } from './local-judge';
 import { bytesOf, fetchGate } from './manifest';
 import type { Scan, ScanResult } from './scan-result';
-import { FIRST_STATE, type StationState } from './station-state';
+import { cutOffDevices, FIRST_STATE, type StationState } from './station-state';
 
 /** Until the centre has said otherwise, ms. */
 const CONTACT_EVERY_MS = 1_500;
 /** While neither the centre nor this device decides, a scan is tried again after, ms. */
 const AGAIN_MS = 300;
 const COUNT_EVERY_MS = 2_000;
-const UPLOAD_MAX = 50;
 const RECENT_MAX = 5;
+/**
+ * A contact tells of the answer before it for so long, ms. The centre takes this device for cut off
+ * some seconds after the last contact that did, which must be before it decides by itself.
+ */
+const TELLS_OF_ANSWER_MS = 3_000;
 
-/** Other devices that are cut off and own slots. */
-const cutOffDevices = ({ devices }: Contact, mine: string): StationState['cutOff'] =>
-  devices.filter((one) => one.isCutOff && one.slots.length > 0 && one.deviceId !== mine);
+const HAS_ENTERED: ReadonlySet<ScanOutcome> = new Set(['admitted', 'already-checked-in']);
+
+/** The ticket of a scan about which the centre was asked, as it was known before. */
+interface Asked {
+  readonly ticket: ManifestTicket | undefined;
+}
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -49,17 +58,24 @@ export class Station {
   private countedAtMs = 0;
   private contactEveryMs = CONTACT_EVERY_MS;
 
-  constructor(readonly post: Post) {}
+  private readonly handOver: HandOver;
+
+  constructor(readonly post: Post) {
+    this.handOver = new HandOver(post, (waiting) => this.change({ waiting }));
+  }
 
   /** Begins its contacts. What was kept is there before the first answer. */
   async start(): Promise<void> {
     const { performanceId } = this.post;
-    this.contact = (await gateStore.contact(performanceId)) ?? this.contact;
+    const kept = (await gateStore.contact(performanceId)) ?? this.contact;
+    // Above all that an earlier page sent, which need not have been kept.
+    this.contact = { ...kept, seq: Math.max(kept.seq, Date.now()) };
     await this.recall(performanceId);
     void this.fetchKeys();
     while (!this.stopping.signal.aborted) {
+      const begunAtMs = performance.now();
       await this.talk();
-      await pause(this.contactEveryMs);
+      await pause(Math.max(AGAIN_MS, this.contactEveryMs - (performance.now() - begunAtMs)));
     }
   }
 
@@ -68,7 +84,7 @@ export class Station {
     this.stopping.abort();
     // Who is not sure to be heard keeps what it owns: it may be all that is left.
     if (this.link() !== 'online') return;
-    this.contact = { ...this.contact, seq: this.nextSeq(), slots: [] };
+    this.contact = { ...this.contact, seq: this.contact.seq + 1, slots: [] };
     void gateStore.keepContact(this.post.performanceId, this.contact);
     leave(this.post, this.contact);
   }
@@ -90,13 +106,15 @@ export class Station {
    * @throws Refused for what is no matter of the ticket, such as staff that was dismissed
    */
   async check(code: string, isNameChecked = false): Promise<ScanResult> {
-    const scan: Scan = { scanId: newKey(), code, isNameChecked };
-    for (;;) {
-      const result = await this.tryOnce(scan);
-      if (result !== undefined) return this.remember(result);
+    const scan: Scan = { scanId: newKey(), code, readAtMs: this.now(), isNameChecked };
+    const before = { ticket: this.judge?.ticketOf(code) };
+    let result = await this.tryOnce(scan, undefined);
+    while (result === undefined) {
       if (this.stopping.signal.aborted) throw new DOMException('stopped', 'AbortError');
       await pause(AGAIN_MS);
+      result = await this.tryOnce(scan, before);
     }
+    return this.remember(result);
   }
 
   /** Shows a result among the last ones. */
@@ -106,61 +124,57 @@ export class Station {
     return result;
   }
 
-  private async tryOnce(scan: Scan): Promise<ScanResult | undefined> {
-    if (this.isAlone()) return this.decide(scan);
+  private async tryOnce(scan: Scan, asked: Asked | undefined): Promise<ScanResult | undefined> {
+    if (this.isAlone()) return this.handOver.decide(() => this.decide(scan, asked));
     if (currentSession().state !== 'in') return undefined;
     try {
-      return await askCentre(this.post, scan);
+      const result = await askCentre(this.post, scan);
+      // It may be cut off before the centre tells of what it has just heard.
+      if (HAS_ENTERED.has(result.outcome)) this.judge?.useCode(scan.code);
+      return result;
     } catch (error) {
       if (error instanceof Refused) throw error;
       return undefined;
     }
   }
 
-  /** Shown is only what is written down: a page that dies must not forget whom it let in. */
-  private async decide(scan: Scan): Promise<ScanResult> {
+  /**
+   * Shown is only what is written down: a page that dies must not forget whom it let in. If the
+   * centre was asked, it may have let them in, and told of it since: so nobody is sent away by that.
+   */
+  private async decide(scan: Scan, asked: Asked | undefined): Promise<ScanResult> {
     const { judge, kept, contact } = this;
     if (judge === undefined || kept === undefined) throw new Error('nothing to decide with');
-    const isIsland = this.isIslandHere || contact.isIsland;
-    const nowMs = this.now();
+    const isIsland = this.isIslandHere || contact.isIsland || asked !== undefined;
     const slots = isIsland ? undefined : new Set(contact.slots);
-    const verdict = await judge.judge(scan.code, nowMs, scan.isNameChecked, slots);
-    const { outcome, reason, fields } = verdict;
-    await gateStore.addWaiting({
+    const verdict = await judge.judge(scan, slots, asked);
+    const { outcome, fields } = verdict;
+    await this.handOver.add({
       ...scan,
       performanceId: this.post.performanceId,
       gate: this.post.gate,
-      scannedAt: new Date(nowMs).toISOString(),
+      scannedAt: new Date(scan.readAtMs).toISOString(),
       mode: isIsland ? 'island' : 'slots',
       shown: outcome,
       ticketShortId: String(fields?.ticketShortId ?? ''),
     });
     if (outcome === 'admitted' && fields !== undefined) judge.use(fields);
-    this.change({ waiting: this.state.get().waiting + 1 });
-    const isOurs = fields?.performanceShortId === kept.performanceShortId;
-    return {
-      ...{ scan, outcome, reason, alone: true, atMs: nowMs },
-      seat: isOurs && outcome !== 'ticket-invalid' ? kept.seats[fields.seatNo] : undefined,
-      otherGate: outcome === 'other-gate' && fields ? this.gateOf(fields.ticketShortId) : undefined,
-    };
-  }
-
-  private gateOf(ticketShortId: bigint): string | undefined {
-    const slot = slotOf(ticketShortId);
-    return this.contact.gates.find(({ slots }) => slots.includes(slot))?.gate;
+    return resultOf(scan, verdict, kept, contact);
   }
 
   /** One contact, and what is due with it. */
   private async talk(): Promise<void> {
     if (currentSession().state === 'in') {
       const sentAtMs = this.now();
-      this.contact = { ...this.contact, seq: this.nextSeq() };
+      this.contact = { ...this.contact, seq: this.contact.seq + 1 };
       const { post, contact, cursor, contactEveryMs } = this;
+      const told = { ...contact, heard: this.countsAsThere(sentAtMs) ? contact.heard : 0 };
       try {
-        const answer = await makeContact(post, contact, cursor, contactEveryMs);
+        const answer = await makeContact(post, told, cursor, contactEveryMs);
         if (this.stopping.signal.aborted) return;
         await this.hear(answer, sentAtMs);
-        await this.handOver();
+        await this.handOver.send();
+        await this.count();
       } catch (error) {
         if (error instanceof Refused) this.change({ refusal: error });
       }
@@ -194,25 +208,12 @@ export class Station {
       cutOff: cutOffDevices(answer, this.post.deviceId),
       refusal: undefined,
     });
-    if (Date.now() - this.countedAtMs > COUNT_EVERY_MS) {
-      this.countedAtMs = Date.now();
-      this.change({ counts: await askCounts(this.post) });
-    }
   }
 
-  /** Scans that were decided here, to the centre, the oldest first. */
-  private async handOver(): Promise<void> {
-    for (;;) {
-      const some = (await gateStore.waiting(this.post.performanceId)).slice(0, UPLOAD_MAX);
-      if (some.length === 0) return;
-      await upload(
-        this.post,
-        some.map(({ scan }) => scan),
-      );
-      await gateStore.dropWaiting(some.map(({ key }) => key));
-      const { waiting } = this.state.get();
-      this.change({ waiting: Math.max(0, waiting - some.length) });
-    }
+  private async count(): Promise<void> {
+    if (Date.now() - this.countedAtMs <= COUNT_EVERY_MS) return;
+    this.countedAtMs = Date.now();
+    this.change({ counts: await askCounts(this.post) });
   }
 
   private async fetchKeys(): Promise<void> {
@@ -254,29 +255,30 @@ export class Station {
   private async recall(performanceId: string): Promise<void> {
     const gate = await gateStore.gate(performanceId);
     const tickets = await gateStore.tickets(performanceId);
-    const waiting = await gateStore.waiting(performanceId);
+    const waiting = await this.handOver.recall();
     if (gate !== undefined && tickets !== undefined) {
       this.adopt(gate);
       await this.learn(tickets);
     }
-    for (const { scan } of waiting) {
-      if (scan.shown === 'admitted') this.judge?.useId(BigInt(scan.ticketShortId));
+    for (const { shown, ticketShortId } of waiting) {
+      if (shown === 'admitted') this.judge?.useId(BigInt(ticketShortId));
     }
     this.change({
       isReady: this.judge !== undefined,
-      waiting: waiting.length,
       slots: this.contact.slots.length,
       isIsland: this.contact.isIsland,
     });
   }
 
-  private nextSeq(): number {
-    return Math.max(this.contact.seq + 1, Date.now());
+  /** Whether the centre may take this device for connected, which then asks it. */
+  private countsAsThere(nowMs: number): boolean {
+    return !this.handOver.isPending && nowMs - this.contact.heardAtMs <= TELLS_OF_ANSWER_MS;
   }
 
   private isAlone(): boolean {
     const { heardAtMs, decidesAloneMs } = this.contact;
-    return this.judge !== undefined && heardAtMs > 0 && this.now() - heardAtMs > decidesAloneMs;
+    if (this.judge === undefined || heardAtMs === 0) return false;
+    return this.handOver.isPending || this.now() - heardAtMs > decidesAloneMs;
   }
 
   private link(): StationState['link'] {
