@@ -28,6 +28,10 @@ export interface EarlierMerge {
   readonly isConflict: boolean;
 }
 
+/** A scan that the centre had refused, in an answer that need not have arrived. */
+const REFUSED_ONLINE = `performance_id = ? AND scan_id = ? AND code_hash = ?
+  AND mode = 'online' AND outcome <> 'admitted'`;
+
 /** Somebody let in who should not have been. */
 export interface Conflict {
   readonly scanId: string;
@@ -74,6 +78,26 @@ export class OfflineScansRepository {
       [performanceId, scanId],
     );
     return row && { outcome: row.outcome, isConflict: row.isConflict === 1 };
+  }
+
+  /** Keeps a scan that was refused online as it is. @returns false when it is not there, or merged */
+  async lockRefused(tx: Tx, { performanceId, scanId, codeHash }: MergedScan): Promise<boolean> {
+    const rows = await tx.query(`SELECT 1 FROM scans WHERE ${REFUSED_ONLINE} FOR UPDATE`, [
+      ...[performanceId, scanId, codeHash],
+    ]);
+    return rows.length > 0;
+  }
+
+  /** Makes a scan that was refused online what its device decided in the end. */
+  async correct(tx: Tx, scan: MergedScan): Promise<void> {
+    await tx.execute(
+      `UPDATE scans SET outcome = ?, reason = ?, scanned_at = ?, mode = ?, shown = ?,
+         is_conflict = ? WHERE ${REFUSED_ONLINE}`,
+      [
+        ...[scan.outcome, scan.reason ?? null, scan.scannedAt, scan.mode, scan.shown],
+        ...[scan.isConflict, scan.performanceId, scan.scanId, scan.codeHash],
+      ],
+    );
   }
 
   /**

@@ -37,6 +37,10 @@ const ENTERS: ReadonlySet<ScanOutcome> = new Set([
   'name-check-required',
 ]);
 
+/** Writes a scan as it came out, in the transaction it belongs to. */
+type Keep = (scan: MergedScan) => Promise<EarlierMerge>;
+type Settle = (tx: Tx, keep: Keep) => Promise<EarlierMerge>;
+
 /** Takes in what gates decided while they were cut off. */
 @Injectable()
 export class OfflineScansService {
@@ -62,8 +66,8 @@ export class OfflineScansService {
     const performance = await this.access.performanceOfStaff(performanceId, staffId);
     const items: OfflineScansView['items'] = [];
     for (const scan of scans) {
-      const merged = await this.mergeOne(performance, { staffId, deviceId }, scan);
-      items.push({ scanId: scan.scanId, ...merged });
+      const { outcome, isConflict } = await this.mergeOne(performance, { staffId, deviceId }, scan);
+      items.push({ scanId: scan.scanId, outcome, isConflict });
     }
     return { items };
   }
@@ -83,26 +87,52 @@ export class OfflineScansService {
     by: { staffId: string; deviceId: string },
     scan: OfflineScan,
   ): Promise<EarlierMerge> {
-    const earlier = (): Promise<EarlierMerge | undefined> =>
-      this.offline.find(performance.id, scan.scanId);
     const facts = await this.factsOf(performance, scan);
     const ticket = facts.reading.ok
       ? await this.scans.latestTicketOf(facts.reading.code.fields.ticketShortId)
       : undefined;
     const verdict = judgeScan({ ...facts, ticket });
-    const base = baseOf(performance, by, scan, ticket);
+    const decided = { ...baseOf(performance, by, scan, ticket), ...settled(scan, verdict) };
+    const settle = (tx: Tx, keep: Keep): Promise<EarlierMerge> =>
+      this.settle(tx, decided, { verdict, ticket }, keep);
+    const merged = await this.insertOnce(decided, settle);
+    if (scan.shown !== 'admitted' || merged.outcome === 'admitted') return merged;
+    return (await this.correct(decided, settle)) ?? merged;
+  }
+
+  /** Merges a scan, unless one of its id came before: then that one is answered. */
+  private async insertOnce(scan: MergedScan, settle: Settle): Promise<EarlierMerge> {
+    const alreadyCommitted = (): Promise<EarlierMerge | undefined> =>
+      this.offline.find(scan.performanceId, scan.scanId);
+    const insert = (tx: Tx): Promise<EarlierMerge> =>
+      settle(tx, async (one) => {
+        await this.offline.insert(tx, one);
+        return one;
+      });
     try {
-      return await this.transactions.run(
-        'merge-scan',
-        (tx) => this.settle(tx, { ...base, ...settled(scan, verdict) }, verdict, ticket),
-        { alreadyCommitted: earlier },
-      );
+      return await this.transactions.run('merge-scan', insert, { alreadyCommitted });
     } catch (error) {
       if (!isDuplicateKey(error, 'PRIMARY')) throw error;
-      const known = await earlier();
+      const known = await alreadyCommitted();
       if (known === undefined) throw error;
       return known;
     }
+  }
+
+  /**
+   * The centre refused a scan, its answer got lost, and the device, cut off by then, let its holder
+   * in under the same id: what happened at the gate is what counts.
+   * @returns undefined when there is no such scan any more
+   */
+  private async correct(scan: MergedScan, settle: Settle): Promise<EarlierMerge | undefined> {
+    await this.transactions.run('correct-scan', async (tx) => {
+      if (!(await this.offline.lockRefused(tx, scan))) return;
+      await settle(tx, async (one) => {
+        await this.offline.correct(tx, one);
+        return one;
+      });
+    });
+    return this.offline.find(scan.performanceId, scan.scanId);
   }
 
   /** What the rule is told: as at the moment of the scan, and as the database knows it now. */
@@ -122,19 +152,14 @@ export class OfflineScansService {
   private async settle(
     tx: Tx,
     scan: MergedScan,
-    verdict: Verdict,
-    ticket: GateTicket | undefined,
+    { verdict, ticket }: { verdict: Verdict; ticket: GateTicket | undefined },
+    keep: Keep,
   ): Promise<EarlierMerge> {
     const isInside = scan.shown === 'admitted' && ENTERS.has(verdict.outcome);
-    if (!isInside || ticket === undefined) return this.keep(tx, scan);
-    if (await this.offline.admit(tx, ticket, scan)) return this.keep(tx, scan);
+    if (!isInside || ticket === undefined) return keep(scan);
+    if (await this.offline.admit(tx, ticket, scan)) return keep(scan);
     const isFirst = await this.offline.overtake(tx, ticket.id, scan);
-    return this.keep(tx, { ...scan, isConflict: !isFirst });
-  }
-
-  private async keep(tx: Tx, scan: MergedScan): Promise<EarlierMerge> {
-    await this.offline.insert(tx, scan);
-    return { outcome: scan.outcome, isConflict: scan.isConflict };
+    return keep({ ...scan, isConflict: !isFirst });
   }
 }
 

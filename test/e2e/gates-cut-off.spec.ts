@@ -42,6 +42,13 @@ async function ticketOf({ slots }: GateDevice): Promise<BoughtTicket & { code: s
   }
 }
 
+async function expectStatusOf(
+  status: number,
+  answer: ReturnType<GateDevice['scan']>,
+): Promise<void> {
+  expect((await answer).status).toBe(status);
+}
+
 /** Two devices that share the slots. */
 async function twoDevices(): Promise<[GateDevice, GateDevice]> {
   const [north, south] = [device('북문'), device('남문')];
@@ -191,6 +198,20 @@ describe('scans of cut-off gates', () => {
     },
     20_000,
   );
+
+  it('that the centre refused in an answer that got lost count as they were shown', async () => {
+    const [north, south] = [device('북문'), device('남문')];
+    const ticket = await box.buyOne();
+    await expectStatusOf(200, south.scan(ticket.code));
+    // Another code of the ticket, refused; nobody hears it, and later the gate decides by itself.
+    const code = await box.codeOf(ticket.id);
+    const scan = north.decided(code, { mode: 'island' });
+    await expectStatusOf(409, north.scan(code, scan.scanId));
+    const merged = [{ scanId: scan.scanId, outcome: 'admitted', isConflict: true }];
+    expect(await north.upload(scan)).toEqual(merged);
+    expect(await north.upload(scan)).toEqual(merged);
+    expect(await conflicts()).toMatchObject([{ scanId: scan.scanId, number: ticket.number }]);
+  });
 
   it('with a ticket that was given back are told, and forged ones change nothing', async () => {
     const scanner = device('북문');

@@ -46,8 +46,8 @@ export class GateDevice {
     return answer;
   }
 
-  scan(code: string): Promise<Answer> {
-    const body = { code, gate: this.gate, deviceId: this.deviceId, scanId: randomUUID() };
+  scan(code: string, scanId: unknown = randomUUID()): Promise<Answer> {
+    const body = { code, gate: this.gate, deviceId: this.deviceId, scanId };
     const path = `/performances/${this.performanceId}/check-ins`;
     return send('POST', path, { token: this.token, body });
   }
