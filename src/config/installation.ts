@@ -212,7 +212,11 @@ export function loadInstallation(): Installation {
 
 /** Environment that a child process needs from its parent: no setting of Picket is handed down. */
 export function inheritedEnvironment(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'TERM', 'CI', 'NO_COLOR'];
+  const kept = [
+    ...['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'TERM', 'CI', 'NO_COLOR'],
+    // How a test is run again, or at its full size.
+    ...['TEST_SEED', 'TEST_SIZE'],
+  ];
   const pairs = kept.map((name) => [name, process.env[name]] as const);
   return Object.fromEntries(
     pairs.filter((pair): pair is [string, string] => pair[1] !== undefined),

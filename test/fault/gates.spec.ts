@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { seeded, shuffled } from '../../src/cli/drills/random.js';
+import { BoxOffice } from '../support/box-office.js';
+import { expectStatus } from '../support/client.js';
+import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
+import { type Entry, GateCrowd } from '../support/gate-crowd.js';
+import { GateTickets } from '../support/gate-tickets.js';
+import { serveThrough, startApi, type TestProcess } from '../support/processes.js';
+import { eventually } from '../support/sale.js';
+import { buildScanner, Scanner } from '../support/scanner.js';
+
+/** Replay a run with TEST_SEED=<the printed seed>; TEST_SIZE=full is a stadium. */
+const SEED = Number(process.env.TEST_SEED ?? 20_261_126);
+const [TICKETS, SCANNERS] = process.env.TEST_SIZE === 'full' ? [20_000, 40] : [1_000, 12];
+const ROWS = 100;
+const COPIES = 0.05;
+const CLOCK_OFF_MAX_MS = 5_000;
+const CUT_OFF_MS = 16_000;
+/** Cut off, a device decides by itself after so long; and a little longer on a busy machine. */
+const ALONE_AFTER_MS = 10_000;
+/** Whom a device decides about at once, it decides about faster than after asking. */
+const ASKED_MS = 300;
+const LIMIT_MS = 900_000;
+
+const random = seeded(SEED);
+let box: BoxOffice;
+let layer: DataLayer;
+let tickets: GateTickets;
+let scanners: Scanner[] = [];
+let crowd: GateCrowd;
+let centre: TestProcess[] = [];
+let asUsual: (() => Promise<void>) | undefined;
+
+const at = (path: string): string => `/performances/${box.sale.performanceId}/${path}`;
+const share = (part: number): number => Math.round(TICKETS * part);
+
+beforeAll(async () => {
+  await buildScanner();
+  const startsAt = new Date(Date.now() + 3_600_000).toISOString();
+  const performance = { startsAt, salesCloseAt: startsAt };
+  box = await BoxOffice.open({ rows: ROWS, seatsPerRow: TICKETS / ROWS, performance });
+  const { performanceId } = box.sale;
+  layer = await openDataLayer(nodePort(1));
+  tickets = await GateTickets.issue(layer, performanceId, TICKETS);
+  await serveAnew();
+  const { PUBLIC_URL: origin } = testConfig();
+  scanners = Array.from({ length: SCANNERS }, (_, index) => {
+    const post = { performanceId, gate: `${index + 1}번 문`, deviceId: `phone ${index + 1}` };
+    const aheadMs = Math.round((random() * 2 - 1) * CLOCK_OFF_MAX_MS);
+    return new Scanner({ post, origin, token: box.staff.token, seed: SEED + index, aheadMs });
+  });
+  crowd = new GateCrowd(tickets, scanners, random, COPIES);
+  await allMerged();
+}, LIMIT_MS);
+
+afterAll(async () => {
+  await Promise.all(scanners.map((scanner) => scanner.end()));
+  await asUsual?.();
+  await Promise.all(centre.map((api) => api.stop()));
+  await tickets.remove();
+  await layer.close();
+}, LIMIT_MS);
+
+/** Two API processes of this test's own take the place of those there are. */
+async function serveAnew(): Promise<void> {
+  centre = await Promise.all([startApi(), startApi()]);
+  const [one, two] = centre;
+  const back = await serveThrough([one!.port, two!.port]);
+  asUsual ??= back;
+}
+
+/** The network is whole, everybody is connected, and nothing waits any more. */
+async function allMerged(): Promise<void> {
+  await Promise.all(scanners.map((scanner) => scanner.weather('fine')));
+  await eventually(
+    () => Promise.all(scanners.map((scanner) => scanner.look())),
+    (all) => all.every((one) => one.isReady && one.link === 'online' && one.waiting === 0),
+    LIMIT_MS / 3,
+  );
+}
+
+const some = (part: number): Scanner[] =>
+  shuffled(scanners, random).slice(0, Math.round(SCANNERS * part));
+
+/** A third of the networks lose and delay. */
+async function blur(): Promise<void> {
+  for (const scanner of some(1)) await scanner.weather(random() < 0.3 ? 'lossy' : 'fine');
+}
+
+/** Cuts some scanners off; pages of a third of them are loaded anew meanwhile. */
+async function split(part: number): Promise<void> {
+  await blur();
+  const gone = some(part);
+  for (const scanner of gone) await scanner.weather('cut');
+  await sleep(CUT_OFF_MS / 2);
+  await Promise.all(gone.filter((_one, index) => index % 3 === 0).map((one) => one.reload()));
+  await sleep(CUT_OFF_MS / 2);
+  for (const scanner of gone) {
+    await scanner.weather(random() < 0.5 ? 'lossy' : 'fine');
+    await sleep(100);
+  }
+}
+
+/** All API processes die in one moment, and others come. */
+async function killCentre(): Promise<void> {
+  await sleep(2_000);
+  for (const api of centre) api.kill();
+  await sleep(CUT_OFF_MS);
+  await serveAnew();
+}
+
+async function setIsland(isOn: boolean): Promise<void> {
+  const body = { isOn };
+  await expectStatus(204, 'PUT', at('gate/island'), { token: box.staff.token, body });
+}
+
+const doubles = (): [string, Entry[]][] =>
+  [...crowd.entries].filter(([, entries]) => entries.length > 1);
+
+/**
+ * Whether no scanner of two could have known of the other's entry: the centre let in after it was
+ * last heard of by a device that decided alone later, or had been asked and did not answer.
+ */
+function couldNotKnow([first, second]: [Entry, Entry]): boolean {
+  const wasAsked = ({ alone, shownMs, atMs }: Entry): boolean =>
+    alone && atMs - shownMs >= ASKED_MS;
+  const isUnheard = (online: Entry, alone: Entry): boolean =>
+    !online.alone &&
+    alone.alone &&
+    online.atMs > alone.heardMs &&
+    online.shownMs < alone.heardMs + ALONE_AFTER_MS;
+  return (
+    wasAsked(first) || wasAsked(second) || isUnheard(first, second) || isUnheard(second, first)
+  );
+}
+
+/** Entries that are one too many: by tickets, as the scanners showed them. */
+const counted = (): Record<string, number> =>
+  Object.fromEntries(doubles().map(([id, entries]) => [id, entries.length - 1]));
+
+/** The same, as the centre has found them. */
+async function found(): Promise<Record<string, number>> {
+  const rows = await layer.transactions.readLatest<{ id: string; count: number }>(
+    `SELECT ticket_id AS id, COUNT(*) AS count FROM scans
+     WHERE performance_id = ? AND is_conflict = 1 GROUP BY ticket_id`,
+    [box.sale.performanceId],
+  );
+  return Object.fromEntries(rows.map(({ id, count }) => [id, count]));
+}
+
+/** Everything that uploads write, in two sums. */
+function written(): Promise<unknown> {
+  const { performanceId } = box.sale;
+  return layer.transactions.readLatest(
+    `SELECT COUNT(*), SUM(CRC32(CONCAT_WS(':', scan_id, outcome, is_conflict, mode, shown)))
+     FROM scans WHERE performance_id = ?
+     UNION ALL SELECT COUNT(*), SUM(CRC32(CONCAT_WS(':', ticket_id, scan_id, checked_in_at)))
+     FROM check_ins WHERE performance_id = ?`,
+    [performanceId, performanceId],
+  );
+}
+
+const say = (what: string): void => {
+  const [entered, doubled] = [crowd.entries.size, doubles().length];
+  process.stderr.write(
+    `${what}: ${entered} tickets in, ${doubled} doubles, ${crowd.sentOn} times sent on\n`,
+  );
+};
+
+describe(`${TICKETS} tickets and ${SCANNERS} scanners, seed ${SEED}`, () => {
+  it('let nobody in twice whom a scanner could have known of, in partitions and without a centre', async () => {
+    await Promise.all([blur(), crowd.serve(share(0.1))]);
+    say('networks that lose');
+    await Promise.all([split(0.5), crowd.serve(share(0.2))]);
+    await Promise.all([split(0.8), crowd.serve(share(0.2))]);
+    say('partitions');
+    await Promise.all([killCentre(), crowd.serve(share(0.25))]);
+    say('API processes killed');
+    const knowable = doubles().filter(([, [first, second]]) => !couldNotKnow([first!, second!]));
+    expect(knowable).toEqual([]);
+    await allMerged();
+    expect(await found()).toEqual(counted());
+  }, 900_000);
+
+  it('find every double of island mode, and show it', async () => {
+    const before = doubles().length;
+    await setIsland(true);
+    await Promise.all([split(0.6), crowd.serve(crowd.left)]);
+    await setIsland(false);
+    await allMerged();
+    say('island mode');
+    expect(doubles().length).toBeGreaterThan(before);
+    expect(await found()).toEqual(counted());
+    const { items } = await expectStatus<{ items: { ticketId: string }[] }>(
+      200,
+      'GET',
+      at('gate/conflicts'),
+      { token: box.staff.token },
+    );
+    const shown = new Set(items.map(({ ticketId }) => ticketId));
+    expect(doubles().filter(([id]) => !shown.has(id))).toEqual([]);
+  }, 900_000);
+
+  it('refused no honest holder', () => {
+    expect(crowd.refusals.filter(({ isCopied }) => !isCopied)).toEqual([]);
+    const others = crowd.refusals.filter(({ shown }) => shown.outcome !== 'already-checked-in');
+    expect(others).toEqual([]);
+    expect(crowd.entries.size).toBe(TICKETS);
+  });
+
+  it('upload three times and change nothing', async () => {
+    const before = await written();
+    for (let again = 0; again < 2; again++) {
+      const taken = await Promise.all(scanners.map((scanner) => scanner.repeatUploads()));
+      expect(taken.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+      expect(await written()).toEqual(before);
+    }
+  }, 900_000);
+});

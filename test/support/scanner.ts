@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+
+const BUILT = join(process.cwd(), 'node_modules', '.cache', 'picket', 'scanner', 'device.js');
+
+/** A network that is there, one that loses and delays, or none. */
+export type Weather = 'fine' | 'lossy' | 'cut';
+
+/** What a device shows of a scan. */
+export interface Shown {
+  readonly outcome: string;
+  readonly reason: string | undefined;
+  readonly otherGate: string | undefined;
+  /** Decided on the device, without the centre. */
+  readonly alone: boolean;
+  /** When its last contact that was answered was sent, ms by the true clock. */
+  readonly heardMs: number;
+}
+
+/** How a device stands; see `web/gate/station-state.ts`. */
+export interface Look {
+  readonly link: string;
+  readonly isReady: boolean;
+  readonly slots: number;
+  readonly isIsland: boolean;
+  readonly waiting: number;
+  readonly conflicts: number;
+  readonly uploaded: number;
+}
+
+/** What a device is. */
+export interface ScannerSettings {
+  readonly post: { performanceId: string; gate: string; deviceId: string };
+  readonly origin: string;
+  readonly token: string;
+  readonly seed: number;
+  /** By how much its clock is ahead, ms. */
+  readonly aheadMs: number;
+}
+
+/** Makes the program of {@link Scanner} out of the gate page's own code. */
+export async function buildScanner(): Promise<void> {
+  const vite = join('node_modules', 'vite', 'bin', 'vite.js');
+  const args = ['build', '--logLevel', 'warn', '--config', 'test/scanner/vite.config.ts'];
+  await promisify(execFile)(process.execPath, [vite, ...args]);
+}
+
+/**
+ * A phone with the gate page on it: the page's own `Station`, with everything below it, in a thread
+ * of its own, whose clock is wrong and whose network is as bad as it is told to be.
+ */
+export class Scanner {
+  private readonly worker: Worker;
+  private readonly open = new Map<number, (message: Answered) => void>();
+  private nextId = 0;
+
+  constructor(readonly settings: ScannerSettings) {
+    this.worker = new Worker(BUILT, { workerData: settings });
+    this.worker.on('message', (message: Answered) => {
+      this.open.get(message.id)?.(message);
+      this.open.delete(message.id);
+    });
+    this.worker.on('error', (error) => this.fail(error));
+  }
+
+  get gate(): string {
+    return this.settings.post.gate;
+  }
+
+  /** Holds a code before it. */
+  scan(code: string): Promise<Shown> {
+    return this.ask('scan', { code });
+  }
+
+  weather(weather: Weather): Promise<void> {
+    return this.ask('weather', { weather });
+  }
+
+  /** Closes the page and opens it again. */
+  reload(): Promise<void> {
+    return this.ask('reload', {});
+  }
+
+  look(): Promise<Look> {
+    return this.ask('look', {});
+  }
+
+  /** Sends all its uploads again. @returns how many the centre took */
+  repeatUploads(): Promise<number> {
+    return this.ask('repeat-uploads', {});
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private ask<Answer>(order: string, told: object): Promise<Answer> {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.open.set(id, ({ answer, error }) => {
+        if (error === undefined) resolve(answer as Answer);
+        else reject(new Error(`${this.gate}, ${order}: ${error}`));
+      });
+      this.worker.postMessage({ id, order, told });
+    });
+  }
+
+  private fail(error: unknown): void {
+    for (const [id, answer] of this.open) answer({ id, error: String(error) });
+    this.open.clear();
+  }
+}
+
+interface Answered {
+  readonly id: number;
+  readonly answer?: unknown;
+  readonly error?: string;
+}
