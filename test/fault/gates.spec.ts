@@ -7,7 +7,7 @@ import { type Entry, GateCrowd } from '../support/gate-crowd.js';
 import { GateTickets } from '../support/gate-tickets.js';
 import { serveThrough, startApi, type TestProcess } from '../support/processes.js';
 import { eventually } from '../support/sale.js';
-import { buildScanner, Scanner } from '../support/scanner.js';
+import { buildScanner, type Look, Scanner } from '../support/scanner.js';
 
 /** Replay a run with TEST_SEED=<the printed seed>; TEST_SIZE=full is a stadium. */
 const SEED = Number(process.env.TEST_SEED ?? 20_261_126);
@@ -72,10 +72,10 @@ async function serveAnew(): Promise<void> {
 /** The network is whole, everybody is connected, and nothing waits any more. */
 async function allMerged(): Promise<void> {
   await Promise.all(scanners.map((scanner) => scanner.weather('fine')));
-  await eventually(
-    () => Promise.all(scanners.map((scanner) => scanner.look())),
-    (all) => all.every((one) => one.isReady && one.link === 'online' && one.waiting === 0),
-    LIMIT_MS / 3,
+  const isMerged = ({ isReady, link, waiting }: Look): boolean =>
+    isReady && link === 'online' && waiting === 0;
+  await Promise.all(
+    scanners.map((scanner) => eventually(() => scanner.look(), isMerged, LIMIT_MS / 3)),
   );
 }
 
@@ -169,7 +169,10 @@ const say = (what: string): void => {
 
 describe(`${TICKETS} tickets and ${SCANNERS} scanners, seed ${SEED}`, () => {
   it('let nobody in twice whom a scanner could have known of, in partitions and without a centre', async () => {
-    await Promise.all([blur(), crowd.serve(share(0.1))]);
+    await crowd.serve(share(0.05));
+    // Connected, each gate lets everybody in; a busy machine may cut one off for a moment.
+    expect(crowd.sentOn).toBeLessThan(share(0.05) / 5);
+    await Promise.all([blur(), crowd.serve(share(0.05))]);
     say('networks that lose');
     await Promise.all([split(0.5), crowd.serve(share(0.2))]);
     await Promise.all([split(0.8), crowd.serve(share(0.2))]);

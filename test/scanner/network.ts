@@ -43,21 +43,31 @@ export class Network {
   /** What has reached the other side goes on there, whether somebody waits for it or not. */
   private async carry(request: Request): Promise<Response> {
     const sentMs = this.trueNow();
-    const isLossy = this.weather === 'lossy';
-    if (isLossy) await pause(this.random() * DELAY_MAX_MS);
-    if (this.weather === 'cut' || (isLossy && this.random() < LOST)) return this.nothing();
+    await this.delay();
     const { url, method, headers } = request;
+    if (this.losesRequest(url)) return this.nothing();
     const body = method === 'GET' ? undefined : await request.text();
     if (url.endsWith('/offline-scans') && body) this.uploads.push({ url, headers, body });
     const response = await this.send(url, { method, headers, body });
-    if (isLossy) await pause(this.random() * DELAY_MAX_MS);
-    if (this.isCut() || (isLossy && this.random() < LOST)) return this.nothing();
+    await this.delay();
+    if (this.losesAnswer(url)) return this.nothing();
     if (url.endsWith('/gate/contacts') && response.ok) this.heardMs = sentMs;
     return response;
   }
 
-  private isCut(): boolean {
-    return this.weather === 'cut';
+  private async delay(): Promise<void> {
+    if (this.weather === 'lossy') await pause(this.random() * DELAY_MAX_MS);
+  }
+
+  private losesRequest(url: string): boolean {
+    if (this.weather === 'no-uploads') return url.endsWith('/offline-scans');
+    return this.weather === 'cut' || (this.weather === 'lossy' && this.random() < LOST);
+  }
+
+  private losesAnswer(url: string): boolean {
+    if (this.weather === 'no-scan-answers') return url.endsWith('/check-ins');
+    if (this.weather === 'lossy') return this.random() < LOST;
+    return this.weather === 'cut' || this.weather === 'no-answers';
   }
 
   /** Some networks say that they are gone, and some say nothing. */

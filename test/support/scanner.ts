@@ -5,8 +5,11 @@ import { Worker } from 'node:worker_threads';
 
 const BUILT = join(process.cwd(), 'node_modules', '.cache', 'picket', 'scanner', 'device.js');
 
-/** A network that is there, one that loses and delays, or none. */
-export type Weather = 'fine' | 'lossy' | 'cut';
+/**
+ * A network that is there, one that loses and delays, or none; one that loses every upload, one that
+ * loses the answers to scans, and one that loses all answers.
+ */
+export type Weather = 'fine' | 'lossy' | 'cut' | 'no-uploads' | 'no-scan-answers' | 'no-answers';
 
 /** What a device shows of a scan. */
 export interface Shown {
