@@ -105,7 +105,7 @@ function readRefusal(problem: Problem): Omit<ScanResult, 'scan' | 'alone' | 'atM
 export function makeContact(
   post: Post,
   { seq, heard, slots }: Pick<KeptContact, 'seq' | 'heard' | 'slots'>,
-  cursor: string | undefined,
+  since: string,
   patienceMs: number,
 ): Promise<Contact> {
   const { gate, deviceId } = post;
@@ -113,10 +113,7 @@ export function makeContact(
     (signal) =>
       api.POST('/api/v1/performances/{id}/gate/contacts', {
         params: pathOf(post),
-        body: {
-          ...{ deviceId, gate, seq, heard, holds: [...slots] },
-          ...(cursor !== undefined && { since: cursor }),
-        },
+        body: { deviceId, gate, seq, heard, holds: [...slots], since },
         signal,
       }),
     patienceMs,

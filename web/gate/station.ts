@@ -167,7 +167,9 @@ export class Station {
     if (currentSession().state === 'in') {
       const sentAtMs = this.now();
       this.contact = { ...this.contact, seq: this.contact.seq + 1 };
-      const { post, contact, cursor, contactEveryMs } = this;
+      const { post, contact, contactEveryMs } = this;
+      // Without the list it asks for next to nothing: the whole of it comes with the keys.
+      const cursor = this.cursor ?? new Date(sentAtMs).toISOString();
       const told = { ...contact, heard: this.countsAsThere(sentAtMs) ? contact.heard : 0 };
       try {
         const answer = await makeContact(post, told, cursor, contactEveryMs);
