@@ -8,7 +8,7 @@ import { eventually } from '../support/sale.js';
 import { buildScanner, type Look, Scanner, type Weather } from '../support/scanner.js';
 
 /** So long contacts must have been missing until a device decides by itself, and a little longer. */
-const ALONE_MS = 20_000;
+const ALONE_MS = 30_000;
 /** So long the others must have heard nothing until they take it for cut off, and a little longer. */
 const CUT_OFF_MS = 4_700;
 
