@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/auth.guard.js';
 import { IdPipe } from '../http/params.js';
 import { EventsService } from './events.service.js';
+import { PACKED } from './packed-seats.js';
 import { performanceSchema, type PerformanceView } from './performances.schemas.js';
 import { PerformancesService } from './performances.service.js';
 import { SeatingPlansService } from './seating-plans.service.js';
@@ -12,6 +14,12 @@ import { seatsSchema } from './seats.schemas.js';
 
 /** A plan never changes; a day bounds how long a new form of the document takes to arrive. */
 const SEATS_CACHE_CONTROL = 'public, max-age=86400, immutable';
+
+const PACKED_DESCRIPTION = `With \`Accept: ${PACKED}\` the same in a tenth of the bytes, little-endian:
+32 bits with the length of a head in bytes; the head as JSON, {seatCount, grades, sections: [{code,
+name, grade, standing, rows: [{label, seatCount, numbers?, kinds?}]}]}, filled with spaces to a multiple
+of 4; then x of all seats by seatNo and y of all seats, each 32 bits, signed, the step in centimetres
+from the seat before. \`numbers\` are left out where they are 1..n, \`kinds\` where all are standard.`;
 
 /** Performances of published events. */
 @ApiTags('Catalogue')
@@ -31,27 +39,34 @@ export class PerformancesController {
     return this.performances.view(id);
   }
 
+  /** JSON, or a tenth of it for a client that asks for bytes. */
   @Get(':id/seats')
-  @ApiOperation({ summary: 'The seating plan: sections, rows and seats with their positions' })
+  @ApiOperation({
+    summary: 'The seating plan: sections, rows and seats with their positions',
+    description: PACKED_DESCRIPTION,
+  })
+  @ApiProduces('application/json', PACKED)
   @ApiResponse({ status: 200, standardSchema: seatsSchema })
   @ApiResponse({ status: 304, description: 'The ETag in If-None-Match is still right' })
   async seats(
     @Param('id', IdPipe) id: string,
-    @Headers('accept-encoding') acceptEncoding: string | undefined,
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Headers() headers: IncomingHttpHeaders,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer | undefined> {
     const { seatingPlanId } = await this.events.publishedPerformance(id);
     const document = await this.plans.document(seatingPlanId);
-    const zipped = acceptsGzip(acceptEncoding);
-    const { body, etag } = zipped ? document.gzip : document.identity;
-    void reply.headers({ etag, 'cache-control': SEATS_CACHE_CONTROL, vary: 'Accept-Encoding' });
-    if (matchesEtag(ifNoneMatch, etag)) {
+    const wantsPacked = headers.accept?.includes(PACKED) ?? false;
+    const form = wantsPacked ? document.packed : document.json;
+    const zipped = acceptsGzip(headers['accept-encoding']?.toString());
+    const { body, etag } = zipped ? form.gzip : form.identity;
+    const vary = 'Accept, Accept-Encoding';
+    void reply.headers({ etag, 'cache-control': SEATS_CACHE_CONTROL, vary });
+    if (matchesEtag(headers['if-none-match'], etag)) {
       void reply.status(304);
       return undefined;
     }
     if (zipped) void reply.header('content-encoding', 'gzip');
-    void reply.type('application/json; charset=utf-8');
+    void reply.type(wantsPacked ? PACKED : 'application/json; charset=utf-8');
     return body;
   }
 }

@@ -12,7 +12,7 @@ import type {
   SeatingPlanCreated,
   SeatingPlanPage,
 } from './seating-plans.schemas.js';
-import { type SeatsDocument, seatsDocument } from './seats-document.js';
+import { type SeatsDocument, seatsDocument, sizeOf } from './seats-document.js';
 
 /** An expanded plan takes 8 bytes a seat, some 40 when every seat has a printed name of its own. */
 const CACHED_SEATS_MAX = 2_000_000;
@@ -29,7 +29,7 @@ export class SeatingPlansService {
   });
   private readonly documents = new LoadingCache<SeatsDocument>({
     sizeMax: CACHED_DOCUMENT_BYTES_MAX,
-    sizeOf: ({ identity, gzip }) => identity.body.length + gzip.body.length,
+    sizeOf,
     load: async (id) => seatsDocument(await this.plan(id)),
   });
 

@@ -10,7 +10,7 @@ const planOf = (seatCount: number) =>
 describe('the seats document', () => {
   it('is the described plan in both encodings, each with a tag of its own', async () => {
     const plan = planOf(3);
-    const { identity, gzip } = await seatsDocument(plan);
+    const { identity, gzip } = (await seatsDocument(plan)).json;
     expect(JSON.parse(identity.body.toString())).toEqual(describeSeats(plan));
     expect(gunzipSync(gzip.body)).toEqual(identity.body);
     expect(identity.etag).toMatch(/^"[\w-]{43}"$/);
@@ -19,8 +19,11 @@ describe('the seats document', () => {
 
   it('has the same tag for the same plan and another for another', async () => {
     const [one, same, other] = await Promise.all([3, 3, 4].map((n) => seatsDocument(planOf(n))));
-    expect(same?.identity.etag).toBe(one?.identity.etag);
-    expect(other?.identity.etag).not.toBe(one?.identity.etag);
+    for (const form of ['json', 'packed'] as const) {
+      expect(same?.[form].identity.etag).toBe(one?.[form].identity.etag);
+      expect(other?.[form].identity.etag).not.toBe(one?.[form].identity.etag);
+    }
+    expect(one?.json.identity.etag).not.toBe(one?.packed.identity.etag);
   });
 });
 

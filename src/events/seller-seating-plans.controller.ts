@@ -35,8 +35,8 @@ export class SellerSeatingPlansController {
     @Param('id', IdPipe) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const { identity } = await this.plans.documentOfSeller(id, sellerId);
+    const { json } = await this.plans.documentOfSeller(id, sellerId);
     void reply.type('application/json; charset=utf-8');
-    return identity.body;
+    return json.identity.body;
   }
 }

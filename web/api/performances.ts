@@ -1,7 +1,17 @@
 import { type Answer, answer, api } from './client';
+import { withHeadStart } from './head-start';
 
 export type Performance = Answer<'/api/v1/performances/{id}', 'get'>;
 export type EventDetail = Answer<'/api/v1/events/{eventId}', 'get'>;
+
+/** A performance. @throws Refused when there is none, Unreachable */
+export const performanceById = withHeadStart((id): Promise<Performance> =>
+  answer(api.GET('/api/v1/performances/{id}', { params: { path: { id } } })),
+);
+
+/** An event with its performances. @throws Refused when there is none, Unreachable */
+export const eventById = (eventId: string): Promise<EventDetail> =>
+  answer(api.GET('/api/v1/events/{eventId}', { params: { path: { eventId } } }));
 
 /**
  * A performance with the event it belongs to.
@@ -10,10 +20,6 @@ export type EventDetail = Answer<'/api/v1/events/{eventId}', 'get'>;
 export async function performanceWithEvent(
   id: string,
 ): Promise<{ readonly performance: Performance; readonly event: EventDetail }> {
-  const performance = await answer(
-    api.GET('/api/v1/performances/{id}', { params: { path: { id } } }),
-  );
-  const path = { eventId: performance.eventId };
-  const event = await answer(api.GET('/api/v1/events/{eventId}', { params: { path } }));
-  return { performance, event };
+  const performance = await performanceById.ask(id);
+  return { performance, event: await eventById(performance.eventId) };
 }

@@ -1,21 +1,26 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
-import { Route, Routes } from 'react-router';
+import { matchPath, Route, Routes } from 'react-router';
 import { useLanguage } from '../api/hooks';
 import { Skeleton } from '../design/notice';
 import { HomePage } from '../pages/home';
+import { startHall } from '../seats/ask-hall';
 import { BrokenPage, NotFoundPage } from './broken';
 import { SignedIn } from './page';
 import { Shell } from './shell';
 
 type Loaded = Promise<Readonly<Record<string, ComponentType>>>;
 
+const loads = new Map<ComponentType, () => Loaded>();
+
 /** A page of its own file, which is loaded when it is first looked at. */
 function page(load: () => Loaded, name: string): ComponentType {
-  return lazy(async () => {
+  const Found = lazy(async () => {
     const { [name]: found } = await load();
     if (found === undefined) throw new Error(`No page ${name}`);
     return { default: found };
   });
+  loads.set(Found, load);
+  return Found;
 }
 
 const EventPage = page(() => import('../pages/event'), 'EventPage');
@@ -78,6 +83,19 @@ const KEPT: readonly (readonly [string, ComponentType])[] = [
   ['gate', GatePage],
   ['gate/:performanceId', GateScanPage],
 ];
+
+/**
+ * Loads the page of an address and asks for what it will show, while nothing is drawn yet: else the one
+ * would wait for the other, and both for the first picture.
+ */
+export function startPage(pathname: string): void {
+  const [, Found] = [...OPEN, ...OWN, ...KEPT].find(([path]) => matchPath(path, pathname)) ?? [];
+  const load = Found && loads.get(Found);
+  // Whoever draws the page loads it again, and is told.
+  load?.().catch(() => undefined);
+  const hall = matchPath('performances/:performanceId/seats', pathname);
+  if (hall?.params.performanceId !== undefined) startHall(hall.params.performanceId);
+}
 
 /** Every page by its address. */
 export function App(): ReactNode {

@@ -1,7 +1,11 @@
 import { type ComponentProps, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { answer, api } from '../api/client';
-import { type EventDetail, type Performance, performanceWithEvent } from '../api/performances';
+import {
+  eventById,
+  type EventDetail,
+  type Performance,
+  performanceById,
+} from '../api/performances';
 import { isRefused } from '../api/problem';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
@@ -12,7 +16,9 @@ import { BestSeats, type Wish } from '../seats/best-seats';
 import { HeldAlready } from '../seats/held-already';
 import { Legend, Picks } from '../seats/picks';
 import { usePlacing } from '../seats/place-hold';
-import { labelOf, type Plan, readPlan } from '../seats/plan';
+import { packedPlan } from '../seats/ask-hall';
+import { readPackedPlan } from '../seats/packed-plan';
+import { labelOf, type Plan } from '../seats/plan';
 import { SeatList } from '../seats/seat-list';
 import { SeatMap } from '../seats/seat-map';
 import { SEAT, useStates } from '../seats/states';
@@ -25,7 +31,8 @@ import '../seats/seats.css';
 
 interface Hall {
   readonly performance: Performance;
-  readonly event: EventDetail;
+  /** Still on its way: the hall is shown without waiting for its title. */
+  readonly event: Promise<EventDetail>;
   readonly plan: Plan;
 }
 
@@ -33,11 +40,11 @@ interface Hall {
 const HOLD_MAX = 20;
 
 async function hallOf(id: string): Promise<Hall> {
-  const [sale, document] = await Promise.all([
-    performanceWithEvent(id),
-    answer(api.GET('/api/v1/performances/{id}/seats', { params: { path: { id } } })),
-  ]);
-  return { ...sale, plan: readPlan(document) };
+  const packed = packedPlan.ask(id);
+  const performance = await performanceById.ask(id);
+  const event = eventById(performance.eventId);
+  event.catch(() => undefined);
+  return { performance, event, plan: readPackedPlan(await packed) };
 }
 
 /** Choosing seats: the best by themselves first, then by hand on the map or in the list. */
@@ -97,15 +104,18 @@ function Seats({ performance, event, plan }: Hall): ReactNode {
 
 function SeatsHead({ performance, event }: Omit<Hall, 'plan'>): ReactNode {
   const common = useWords(commonWords);
+  const words = useWords(seatsWords);
+  const asked = useAsked(() => event, [event]);
+  const title = asked.data?.title ?? (asked.state === 'failed' ? words.title : '\u00a0');
   return (
     <header className="seats-head">
-      <Link to={`/events/${event.id}`} aria-label={common.back}>
+      <Link to={`/events/${performance.eventId}`} aria-label={common.back}>
         <Icon name="back" />
       </Link>
       <div>
-        <h1>{event.title}</h1>
+        <h1>{title}</h1>
         <p className="soft small">
-          {moment(performance.startsAt)} · {event.venue}
+          {[moment(performance.startsAt), asked.data?.venue].filter(Boolean).join(' · ')}
         </p>
       </div>
     </header>

@@ -2,7 +2,7 @@ import { type PlannedSeat, rowsOf } from '../plan/expand';
 import { SEAT_PITCH } from '../plan/geometry';
 import { markKey, type PlanDraft, type PlanSection } from '../plan/model';
 import { isInside } from '../seats/hull';
-import type { Box } from '../seats/plan';
+import type { Box } from '../seats/hull';
 import { outlineOf } from './editor-painter';
 
 interface Metre {

@@ -1,4 +1,4 @@
-import type { Box } from '../seats/plan';
+import type { Box } from '../seats/hull';
 import { placed, rowPlaces, rowSizes } from './geometry';
 import {
   type Mark,

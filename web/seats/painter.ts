@@ -1,11 +1,14 @@
-import { isInside } from './hull';
+import { visitSeats } from './grid';
+import { type Box, isInside } from './hull';
 import type { Plan } from './plan';
 import { SEAT } from './states';
-import type { Size, View } from './view';
+import type { View } from './view';
 
 /** From this many points between neighbours on, seats are drawn; below, sections. */
 export const SEATS_FROM = 5;
 const LABELS_FROM = 20;
+/** A label may be this much wider than the square of its section's area. */
+const LABEL_ROOM = 1.35;
 /** Room for a stage before the first row, and where in a park the word for its field stands. */
 const STAGE_METRES = 2.5;
 const FIELD_MIDDLE = 0.35;
@@ -36,22 +39,54 @@ export interface Scene {
   readonly words: { readonly stage: string; readonly field: string };
 }
 
-/** Draws what of the hall is in sight. */
+/** Whether seats are drawn at this scale, or sections. */
+export const showsSeats = (plan: Plan, scale: number): boolean => scale * plan.pitch >= SEATS_FROM;
+
+/** How full a section is drawn, in so many steps: what differs less looks the same. */
+const SHARE_STEPS = 50;
+
+/** The share of a section that is drawn as free; 0 only when nothing is. */
+export function shownShare(free: number, count: number): number {
+  return Math.ceil((free / Math.max(count, 1)) * SHARE_STEPS) / SHARE_STEPS;
+}
+
+/** Draws what of the hall lies in a box on the screen, and nothing outside it. */
 export function paint(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   scene: Scene,
   view: View,
-  size: Size,
+  { left, top, right, bottom }: Box,
 ): void {
   const { ink, plan } = scene;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
   context.fillStyle = ink.field;
-  context.fillRect(0, 0, size.width, size.height);
-  const near = view.scale * plan.pitch >= SEATS_FROM;
+  context.fillRect(left, top, right - left, bottom - top);
+  const near = showsSeats(plan, view.scale);
+  const box = {
+    left: (left - view.x) / view.scale,
+    top: (top - view.y) / view.scale,
+    right: (right - view.x) / view.scale,
+    bottom: (bottom - view.y) / view.scale,
+  };
   paintStage(context, scene, view);
-  paintSections(context, scene, view, near);
-  if (near) paintSeats(context, scene, view, size);
-  paintChosen(context, scene, view, near);
-  if (!near) paintLabels(context, scene, view);
+  paintSections(context, scene, view, box);
+  if (near) paintSeats(context, scene, view, box);
+  paintChosen(context, scene, view);
+  if (!near) paintLabels(context, scene, view, box);
+  context.restore();
+}
+
+/** Whether two boxes touch, the first one widened by `room`. */
+function touch(one: Box, other: Box, room: number): boolean {
+  return (
+    one.left - room <= other.right &&
+    one.right + room >= other.left &&
+    one.top - room <= other.bottom &&
+    one.bottom + room >= other.top
+  );
 }
 
 /**
@@ -59,7 +94,7 @@ export function paint(
  * else a stage along the front.
  */
 function paintStage(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { plan: { box, sections }, ink, words }: Scene,
   view: View,
 ): void {
@@ -85,12 +120,14 @@ function paintStage(
 
 /** Sections as shapes: the fuller the colour, the more is left. */
 function paintSections(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { plan, free, ink, states }: Scene,
   view: View,
-  near: boolean,
+  sight: Box,
 ): void {
-  plan.sections.forEach(({ hull, count, first }, index) => {
+  const near = showsSeats(plan, view.scale);
+  plan.sections.forEach(({ hull, box, count, first }, index) => {
+    if (!touch(box, sight, 1 / view.scale)) return;
     context.beginPath();
     for (let corner = 0; corner < hull.length; corner += 2) {
       context.lineTo(hull[corner]! * view.scale + view.x, hull[corner + 1]! * view.scale + view.y);
@@ -98,7 +135,7 @@ function paintSections(
     context.closePath();
     context.fillStyle = ink.paper;
     context.fill();
-    const share = states === undefined ? 0 : (free[index] ?? 0) / Math.max(count, 1);
+    const share = states === undefined ? 0 : shownShare(free[index] ?? 0, count);
     if (!near) {
       context.globalAlpha = share === 0 ? 1 : 0.3 + 0.7 * share;
       context.fillStyle = share === 0 ? ink.gone : (ink.grades[plan.grade[first] ?? 0] ?? ink.gone);
@@ -111,23 +148,43 @@ function paintSections(
   });
 }
 
+/** The side of a seat on the screen. */
+export const seatSide = (plan: Plan, scale: number): number => plan.pitch * scale * 0.78;
+
+/** How far from its seat's middle a mark on it reaches, lines and all. */
+export function markReach(plan: Plan, scale: number): number {
+  return markRadius(plan, scale) + 4;
+}
+
+const markRadius = (plan: Plan, scale: number): number =>
+  showsSeats(plan, scale) ? plan.pitch * scale * 0.5 : 5;
+
+const widened = ({ left, top, right, bottom }: Box, room: number): Box => ({
+  left: left - room,
+  top: top - room,
+  right: right + room,
+  bottom: bottom + room,
+});
+
 /** One pass a colour over the seats in sight: changing colours costs more than drawing. */
 function paintSeats(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { plan, states, ink }: Scene,
   view: View,
-  size: Size,
+  sight: Box,
 ): void {
-  const side = plan.pitch * view.scale * 0.78;
+  const side = seatSide(plan, view.scale);
   const half = side / 2;
   const buckets: number[][] = Array.from({ length: ink.grades.length + 1 }, () => []);
-  for (let seat = 0; seat < plan.count; seat++) {
-    const x = plan.x[seat]! * view.scale + view.x;
-    const y = plan.y[seat]! * view.scale + view.y;
-    if (x < -side || y < -side || x > size.width + side || y > size.height + side) continue;
+  const room = half / view.scale;
+  visitSeats(plan.grid, widened(sight, room), (seat) => {
+    const [sx, sy] = [plan.x[seat]!, plan.y[seat]!];
+    if (sx + room < sight.left || sx - room > sight.right) return;
+    if (sy + room < sight.top || sy - room > sight.bottom) return;
     const isFree = states !== undefined && states[seat] === SEAT.free;
-    buckets[isFree ? plan.grade[seat]! : ink.grades.length]!.push(x - half, y - half, seat);
-  }
+    const bucket = buckets[isFree ? plan.grade[seat]! : ink.grades.length]!;
+    bucket.push(sx * view.scale + view.x - half, sy * view.scale + view.y - half, seat);
+  });
   buckets.forEach((bucket, colour) => {
     context.fillStyle = ink.grades[colour] ?? ink.gone;
     context.beginPath();
@@ -151,12 +208,11 @@ function paintSeats(
 }
 
 function paintChosen(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { plan, chosen, lost, ink }: Scene,
   view: View,
-  near: boolean,
 ): void {
-  const radius = near ? plan.pitch * view.scale * 0.5 : 5;
+  const radius = markRadius(plan, view.scale);
   const mark = (seat: number): readonly [number, number] => [
     plan.x[seat]! * view.scale + view.x,
     plan.y[seat]! * view.scale + view.y,
@@ -188,16 +244,18 @@ function paintChosen(
 }
 
 function paintLabels(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   { plan, free, ink }: Scene,
   view: View,
+  sight: Box,
 ): void {
   context.font = `700 12px ${ink.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  plan.sections.forEach(({ code, x, y, count }, index) => {
+  plan.sections.forEach(({ code, box, x, y, count }, index) => {
     const room = Math.sqrt(count) * plan.pitch * view.scale;
-    if (context.measureText(code).width > room * 1.35 || room < 14) return;
+    if (room < 14 || !touch(box, sight, room / view.scale)) return;
+    if (context.measureText(code).width > room * LABEL_ROOM) return;
     context.fillStyle = (free[index] ?? 0) / count > 0.45 ? ink.paper : ink.ink;
     context.fillText(code, x * view.scale + view.x, y * view.scale + view.y);
   });

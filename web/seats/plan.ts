@@ -1,5 +1,6 @@
 import type { Answer } from '../api/client';
-import { hullOf } from './hull';
+import { type Grid, gridOf } from './grid';
+import { type Box, boxOfHull, hullOf } from './hull';
 
 type SeatsDocument = Answer<'/api/v1/performances/{id}/seats', 'get'>;
 
@@ -14,6 +15,8 @@ export interface Section {
   readonly rows: readonly Row[];
   /** Corners of its outline in metres, x and y in turn. */
   readonly hull: Float32Array;
+  /** What the outline takes up. */
+  readonly box: Box;
   readonly x: number;
   readonly y: number;
 }
@@ -22,13 +25,6 @@ export interface Row {
   readonly label: string;
   readonly first: number;
   readonly count: number;
-}
-
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
 }
 
 /** A hall, seat by seat, in arrays by seat number: 25,000 seats are drawn sixty times a second. */
@@ -45,6 +41,7 @@ export interface Plan {
   readonly gradeCodes: readonly string[];
   readonly sections: readonly Section[];
   readonly box: Box;
+  readonly grid: Grid;
   /** Metres between neighbours: what one seat has room for. */
   readonly pitch: number;
 }
@@ -55,60 +52,69 @@ const PITCH_METRES = 0.5;
 /** Room for the stage before the first row. */
 const STAGE_METRES = 2.5;
 
-/** Reads the API's document into arrays. */
+/** What is known of a section before it is drawn; its rows follow one another by seat number. */
+export interface SectionHead {
+  readonly code: string;
+  readonly name: string;
+  readonly grade: string;
+  readonly standing: boolean;
+  readonly rows: readonly Row[];
+}
+
+/** What of a plan is told; the rest follows from it. */
+export interface PlanParts {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly numbers: readonly string[];
+  readonly kinds: ReadonlyMap<number, string>;
+  readonly gradeCodes: readonly string[];
+  readonly sections: readonly SectionHead[];
+}
+
+/** Reads the API's JSON document into arrays. */
 export function readPlan(document: SeatsDocument): Plan {
   const count = document.seatCount;
   const x = new Float32Array(count);
   const y = new Float32Array(count);
-  const grade = new Uint8Array(count);
-  const section = new Uint16Array(count);
   const numbers = new Array<string>(count).fill('');
   const kinds = new Map<number, string>();
-  const gradeCodes = [...document.grades];
-  document.sections.forEach((one, index) => {
-    for (const seat of one.rows.flatMap(({ seats }) => seats)) {
-      const { seatNo } = seat;
-      x[seatNo] = seat.position.x;
-      y[seatNo] = seat.position.y;
-      grade[seatNo] = Math.max(0, gradeCodes.indexOf(seat.grade));
-      section[seatNo] = index;
-      numbers[seatNo] = seat.number;
-      if (seat.kind !== undefined) kinds.set(seatNo, seat.kind);
-    }
-  });
-  const sections = document.sections.map((one): Section => {
-    const { firstSeatNo: first, seatCount } = one;
-    const xs = x.subarray(first, first + seatCount);
-    const ys = y.subarray(first, first + seatCount);
-    return {
-      code: one.code,
-      name: one.name,
-      grade: one.grade,
-      standing: one.standing,
-      first,
-      count: seatCount,
-      rows: one.rows.map((row) => ({
-        label: row.label,
-        first: row.firstSeatNo,
-        count: row.seats.length,
-      })),
-      hull: hullOf(xs, ys, PAD_METRES),
-      x: mean(xs),
-      y: mean(ys),
-    };
+  for (const seat of document.sections.flatMap(({ rows }) => rows.flatMap(({ seats }) => seats))) {
+    const { seatNo } = seat;
+    x[seatNo] = seat.position.x;
+    y[seatNo] = seat.position.y;
+    numbers[seatNo] = seat.number;
+    if (seat.kind !== undefined) kinds.set(seatNo, seat.kind);
+  }
+  const sections = document.sections.map(({ code, name, grade, standing, rows }) => ({
+    ...{ code, name, grade, standing },
+    rows: rows.map(({ label, firstSeatNo, seats }) => ({
+      ...{ label, first: firstSeatNo, count: seats.length },
+    })),
+  }));
+  return planOf({ x, y, numbers, kinds, gradeCodes: document.grades, sections });
+}
+
+/** A plan whose parts are told: outlines, middles and the box around it are found. */
+export function planOf({ x, y, numbers, kinds, gradeCodes, sections }: PlanParts): Plan {
+  const grade = new Uint8Array(x.length);
+  const section = new Uint16Array(x.length);
+  const drawn = sections.map((one, index): Section => {
+    const first = one.rows[0]?.first ?? 0;
+    const count = one.rows.reduce((sum, row) => sum + row.count, 0);
+    const xs = x.subarray(first, first + count);
+    const ys = y.subarray(first, first + count);
+    grade.fill(Math.max(0, gradeCodes.indexOf(one.grade)), first, first + count);
+    section.fill(index, first, first + count);
+    const hull = hullOf(xs, ys, PAD_METRES);
+    return { ...one, first, count, hull, box: boxOfHull(hull), x: mean(xs), y: mean(ys) };
   });
   const box = boxOf(x, y);
   return {
-    count,
-    x,
-    y,
-    grade,
-    section,
-    numbers,
-    kinds,
-    gradeCodes,
-    sections,
+    count: x.length,
+    ...{ x, y, grade, section, numbers, kinds, gradeCodes },
+    sections: drawn,
     box,
+    grid: gridOf(x, y, box),
     pitch: PITCH_METRES,
   };
 }

@@ -10,7 +10,7 @@ import { isInside } from './hull';
 import { type Ink, type Scene, SEATS_FROM } from './painter';
 import type { Plan } from './plan';
 import { freeBySection, SEAT, type States } from './states';
-import { boxOfHull, fit, keepInSight, type Size, type View, zoomAt } from './view';
+import { fit, keepInSight, type Size, type View, zoomAt } from './view';
 
 interface SeatMapProps {
   readonly plan: Plan;
@@ -36,10 +36,10 @@ const REACH_POINTS = 24;
 /** The whole hall in one picture; nearer, its seats. */
 export function SeatMap(props: SeatMapProps): ReactNode {
   const words = useWords(seatsWords);
-  const { frame, canvas, isFar, isNearer, zoom, showAll } = useHall(props, words);
+  const { frame, pane, isFar, isNearer, zoom, showAll } = useHall(props, words);
   return (
     <div className="hall" ref={frame}>
-      <canvas ref={canvas} role="img" aria-label={words.mapLabel} data-testid="hall" />
+      <div className="hall-pane" ref={pane} role="img" aria-label={words.mapLabel} />
       <div className="hall-tools">
         <button type="button" aria-label={words.zoomIn} onClick={() => zoom(ZOOM_STEP)}>
           <Icon name="plus" />
@@ -62,11 +62,12 @@ export function SeatMap(props: SeatMapProps): ReactNode {
 function useHall(props: SeatMapProps, words: Scene['words']) {
   const { plan, grades, states, chosen, lost } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const hall = useRef<HallCanvas>(undefined);
   const sight = useRef<{ view: View; size: Size; whole: View }>(undefined);
   const [{ isFar, isNearer }, setLook] = useState({ isFar: false, isNearer: false });
   const scheme = useScheme();
+  const ink = useRef<Ink>(undefined);
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -84,7 +85,7 @@ function useHall(props: SeatMapProps, words: Scene['words']) {
   );
 
   useEffect(() => {
-    const [box, element] = [frame.current, canvas.current];
+    const [box, element] = [frame.current, pane.current];
     if (box === null || element === null) return undefined;
     const drawing = new HallCanvas(element);
     hall.current = drawing;
@@ -114,7 +115,10 @@ function useHall(props: SeatMapProps, words: Scene['words']) {
   }, [plan, go]);
 
   useEffect(() => {
-    hall.current?.show(sceneOf(latest.current, words, inkOf(canvas.current, latest.current)));
+    ink.current = inkOf(frame.current ?? document.body, plan, grades);
+  }, [plan, grades, scheme]);
+  useEffect(() => {
+    if (ink.current) hall.current?.show(sceneOf(latest.current, words, ink.current));
   }, [plan, grades, states, chosen, lost, scheme, words]);
 
   const zoom = (factor: number): void => {
@@ -125,7 +129,7 @@ function useHall(props: SeatMapProps, words: Scene['words']) {
   const showAll = (): void => {
     if (sight.current !== undefined) go(sight.current.whole);
   };
-  return { frame, canvas, isFar, isNearer, zoom, showAll };
+  return { frame, pane, isFar, isNearer, zoom, showAll };
 }
 
 interface Look {
@@ -158,7 +162,7 @@ function tapped(
   const pitch = view.scale * plan.pitch;
   if (pitch < SEATS_FROM) {
     const section = plan.sections.find(({ hull }) => isInside(hull, metre.x, metre.y));
-    return section && fit(boxOfHull(section.hull), size, 32);
+    return section && fit(section.box, size, 32);
   }
   if (isTouch && pitch < TOUCH_PITCH) {
     return zoomAt(view, NEAR_PITCH / pitch, x, y, view.scale);
@@ -191,26 +195,33 @@ function sceneOf(props: SeatMapProps, words: Scene['words'], ink: Ink): Scene {
   return { plan, states: states?.of, free, chosen, lost, ink, words };
 }
 
+const TOKENS = {
+  ...{ paper: 'paper', ink: 'ink', soft: 'ink-soft', gone: 'seat-gone', field: 'field' },
+  ...{ accent: 'accent', onAccent: 'on-accent', bad: 'bad' },
+} as const;
+
 /** Reads the tokens as the colours they have now: a canvas knows no custom properties. */
-function inkOf(canvas: HTMLCanvasElement | null, { plan, grades }: SeatMapProps): Ink {
+function inkOf(parent: HTMLElement, plan: Plan, grades: readonly Grade[]): Ink {
   const probe = document.createElement('span');
-  (canvas?.parentElement ?? document.body).append(probe);
-  const colour = (token: string): string => {
-    probe.style.color = `var(--${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const ink = {
-    paper: colour('paper'),
-    ink: colour('ink'),
-    soft: colour('ink-soft'),
-    gone: colour('seat-gone'),
-    field: colour('field'),
-    accent: colour('accent'),
-    onAccent: colour('on-accent'),
-    bad: colour('bad'),
-    grades: plan.gradeCodes.map((code) => colour(`grade-${gradeColour(grades, code)}`)),
-    font: getComputedStyle(probe).fontFamily,
-  };
+  const gradeTokens = plan.gradeCodes.map((code) => `grade-${gradeColour(grades, code)}`);
+  const tokens = [...Object.values(TOKENS), ...gradeTokens];
+  probe.append(
+    ...tokens.map((token) => {
+      const one = document.createElement('span');
+      one.style.color = `var(--${token})`;
+      return one;
+    }),
+  );
+  // All of them first, then read: styles are worked out once.
+  parent.append(probe);
+  const colours = Array.from(probe.children, (one) => getComputedStyle(one).color);
+  const font = getComputedStyle(probe).fontFamily;
   probe.remove();
-  return ink;
+  const names = Object.keys(TOKENS) as (keyof typeof TOKENS)[];
+  const named = Object.fromEntries(names.map((name, index) => [name, colours[index]!]));
+  return {
+    ...(named as Record<keyof typeof TOKENS, string>),
+    grades: colours.slice(names.length),
+    font,
+  };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { ask } from '../api/client';
+import { packedStates } from './ask-hall';
 
 /** What a seat is, as the API packs it: two bits a seat. */
 export const SEAT = { free: 0, held: 1, sold: 2, blocked: 3 } as const;
@@ -58,9 +58,7 @@ export function useStates(performanceId: string, count: number): States | undefi
 }
 
 async function load(id: string, count: number, known: string): Promise<States | undefined> {
-  const response = await ask(`/api/v1/performances/${id}/seat-states`, {
-    headers: { accept: 'application/octet-stream' },
-  });
+  const response = await packedStates.ask(id);
   if (!response.ok) throw new Error(String(response.status));
   const version = response.headers.get('seat-states-version') ?? '';
   if (version !== '' && version === known) return undefined;

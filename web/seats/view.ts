@@ -1,4 +1,4 @@
-import type { Box } from './plan';
+import type { Box } from './hull';
 
 /** How metres become points on the screen: `screen = metre * scale + offset`. */
 export interface View {
@@ -46,16 +46,4 @@ export function keepInSight(view: View, box: Box, { width, height }: Size): View
     x: within(view.x, box.left, box.right, width),
     y: within(view.y, box.top, box.bottom, height),
   };
-}
-
-/** A box around a section's outline. */
-export function boxOfHull(hull: Float32Array): Box {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let corner = 0; corner < hull.length; corner += 2) {
-    left = Math.min(left, hull[corner]!);
-    right = Math.max(right, hull[corner]!);
-    top = Math.min(top, hull[corner + 1]!);
-    bottom = Math.max(bottom, hull[corner + 1]!);
-  }
-  return { left, top, right, bottom };
 }

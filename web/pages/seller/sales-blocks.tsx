@@ -4,7 +4,8 @@ import type { Performance } from '../../api/performances';
 import { useAsked } from '../../api/use-asked';
 import { Button } from '../../design/button';
 import { ProblemNotice, Skeleton } from '../../design/notice';
-import { readPlan } from '../../seats/plan';
+import { packedPlan } from '../../seats/ask-hall';
+import { readPackedPlan } from '../../seats/packed-plan';
 import { SeatMap } from '../../seats/seat-map';
 import { SEAT, useStates } from '../../seats/states';
 import { count } from '../../words/format';
@@ -21,10 +22,7 @@ const AT_ONCE = 1_000;
 export function SalesBlocks({ performance }: { readonly performance: Performance }): ReactNode {
   const words = useWords(salesWords);
   const { id, grades } = performance;
-  const asked = useAsked(async () => {
-    const params = { path: { id } };
-    return readPlan(await answer(api.GET('/api/v1/performances/{id}/seats', { params })));
-  }, [id]);
+  const asked = useAsked(async () => readPackedPlan(await packedPlan.ask(id)), [id]);
   const states = useStates(id, asked.data?.count ?? 0);
   const [chosen, choose] = useState(NOBODY);
   const [busy, setBusy] = useState(false);

@@ -5,7 +5,8 @@ import type { Performance } from '../../api/performances';
 import { useAsked } from '../../api/use-asked';
 import { GradeMark } from '../../design/grade-mark';
 import { ProblemNotice, Skeleton } from '../../design/notice';
-import { readPlan } from '../../seats/plan';
+import { packedPlan } from '../../seats/ask-hall';
+import { readPackedPlan } from '../../seats/packed-plan';
 import { SeatMap } from '../../seats/seat-map';
 import { SEAT, useStates } from '../../seats/states';
 import { soldPerMinute } from '../../seller/pace';
@@ -138,10 +139,7 @@ function ByGrade({
 function SoldMap({ performance }: OverviewProps): ReactNode {
   const words = useWords(salesWords);
   const { id, grades } = performance;
-  const asked = useAsked(async () => {
-    const params = { path: { id } };
-    return readPlan(await answer(api.GET('/api/v1/performances/{id}/seats', { params })));
-  }, [id]);
+  const asked = useAsked(async () => readPackedPlan(await packedPlan.ask(id)), [id]);
   const states = useStates(id, asked.data?.count ?? 0);
   const sold = useMemo(() => {
     if (states === undefined) return undefined;
