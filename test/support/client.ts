@@ -95,10 +95,21 @@ export async function signUpSeller(): Promise<Account> {
   return seller;
 }
 
-/** Puts one published performance on sale; rows of `seatsPerRow` seats, one price for all. */
+const plainSection = (rows: number, seatsPerRow: number) => ({
+  code: 'A',
+  name: 'A구역',
+  grade: 'R',
+  rows: Array.from({ length: rows }, (_, row) => ({
+    label: String(row + 1),
+    seatCount: seatsPerRow,
+  })),
+});
+
+/** Puts one published performance on sale; rows of `seatsPerRow` seats or `sections`, one price for all. */
 export async function putOnSale({
   rows = 2,
   seatsPerRow = 10,
+  sections = [plainSection(rows, seatsPerRow)],
   amount = 50_000,
   maxTicketsPerBuyer = 4,
   seller,
@@ -107,6 +118,7 @@ export async function putOnSale({
 }: {
   rows?: number;
   seatsPerRow?: number;
+  sections?: readonly { grade: string }[];
   amount?: number;
   maxTicketsPerBuyer?: number;
   seller?: Account;
@@ -124,17 +136,7 @@ export async function putOnSale({
       body: {
         name: `소극장 ${randomUUID().slice(0, 8)}`,
         venue: '대학로 소극장',
-        sections: [
-          {
-            code: 'A',
-            name: 'A구역',
-            grade: 'R',
-            rows: Array.from({ length: rows }, (_, row) => ({
-              label: String(row + 1),
-              seatCount: seatsPerRow,
-            })),
-          },
-        ],
+        sections,
       },
     },
   );
@@ -163,7 +165,10 @@ export async function putOnSale({
         salesOpenAt: hours(-1),
         salesCloseAt: hours(200),
         seatingPlanId: plan.id,
-        prices: [{ grade: 'R', amount }],
+        prices: [...new Set(sections.map(({ grade }) => grade))].map((grade) => ({
+          grade,
+          amount,
+        })),
         maxTicketsPerBuyer,
         waitingRoom: { enabled: false, activeBuyersMax: 1_000, admissionsPerSecondMax: 50 },
         ...performance,

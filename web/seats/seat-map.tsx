@@ -36,9 +36,9 @@ const REACH_POINTS = 24;
 /** The whole hall in one picture; nearer, its seats. */
 export function SeatMap(props: SeatMapProps): ReactNode {
   const words = useWords(seatsWords);
-  const { frame, pane, isFar, isNearer, zoom, showAll } = useHall(props, words);
+  const { pane, isFar, isNearer, zoom, showAll } = useHall(props, words);
   return (
-    <div className="hall" ref={frame}>
+    <div className="hall">
       <div className="hall-pane" ref={pane} role="img" aria-label={words.mapLabel} />
       <div className="hall-tools">
         <button type="button" aria-label={words.zoomIn} onClick={() => zoom(ZOOM_STEP)}>
@@ -61,7 +61,6 @@ export function SeatMap(props: SeatMapProps): ReactNode {
 /** The drawing behind the map: what is in sight, and how it follows fingers and states. */
 function useHall(props: SeatMapProps, words: Scene['words']) {
   const { plan, grades, states, chosen, lost } = props;
-  const frame = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const hall = useRef<HallCanvas>(undefined);
   const sight = useRef<{ view: View; size: Size; whole: View }>(undefined);
@@ -85,18 +84,18 @@ function useHall(props: SeatMapProps, words: Scene['words']) {
   );
 
   useEffect(() => {
-    const [box, element] = [frame.current, pane.current];
-    if (box === null || element === null) return undefined;
+    const { current: element } = pane;
+    if (element === null) return undefined;
     const drawing = new HallCanvas(element);
     hall.current = drawing;
     const observer = new ResizeObserver(() => {
-      const size = { width: box.clientWidth, height: box.clientHeight };
+      const size = { width: element.clientWidth, height: element.clientHeight };
       const whole = fit(plan.box, size);
       sight.current = { view: whole, size, whole };
       drawing.resize(size);
       go(whole);
     });
-    observer.observe(box);
+    observer.observe(element);
     const end = listenToGestures(element, {
       view: () => sight.current?.view ?? { scale: 1, x: 0, y: 0 },
       move: go,
@@ -115,7 +114,7 @@ function useHall(props: SeatMapProps, words: Scene['words']) {
   }, [plan, go]);
 
   useEffect(() => {
-    ink.current = inkOf(frame.current ?? document.body, plan, grades);
+    ink.current = inkOf(pane.current ?? document.body, plan, grades);
   }, [plan, grades, scheme]);
   useEffect(() => {
     if (ink.current) hall.current?.show(sceneOf(latest.current, words, ink.current));
@@ -129,7 +128,7 @@ function useHall(props: SeatMapProps, words: Scene['words']) {
   const showAll = (): void => {
     if (sight.current !== undefined) go(sight.current.whole);
   };
-  return { frame, pane, isFar, isNearer, zoom, showAll };
+  return { pane, isFar, isNearer, zoom, showAll };
 }
 
 interface Look {

@@ -1,5 +1,4 @@
 import { type ReactNode, useMemo } from 'react';
-import { answer, api } from '../../api/client';
 import { serverNow } from '../../api/clock';
 import type { Performance } from '../../api/performances';
 import { useAsked } from '../../api/use-asked';
@@ -8,7 +7,8 @@ import { ProblemNotice, Skeleton } from '../../design/notice';
 import { packedPlan } from '../../seats/ask-hall';
 import { readPackedPlan } from '../../seats/packed-plan';
 import { SeatMap } from '../../seats/seat-map';
-import { SEAT, useStates } from '../../seats/states';
+import { SEAT } from '../../seats/states';
+import { useStates } from '../../seats/use-states';
 import { soldPerMinute } from '../../seller/pace';
 import { type Figures, type Funnel, useSale } from '../../seller/use-sale';
 import { clock, count, money } from '../../words/format';
