@@ -82,12 +82,13 @@ describe('the map of 23,752 seats on a processor four times slower', () => {
     await page.goto(`/performances/${performanceId}/seats`, { waitUntil: 'commit' });
     await page.locator('[data-drawn-ms]').waitFor({ timeout: 60_000 });
   };
-  /** As near as seats are, in the middle of the lower stands. */
+  /** To the seats behind home plate. */
   const goNear = async (page: Page, turns = 4): Promise<void> => {
     const pane = page.locator('.hall-pane');
     await page.evaluate(`document.querySelector('.hall-pane').scrollIntoView({ block: 'center' })`);
     const box = (await pane.boundingBox())!;
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.8);
+    const below = 0.32 * Math.min(box.width, box.height);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 + below);
     for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, -450);
     await page.getByRole('button', { name: '전체 보기' }).waitFor();
     await page.waitForTimeout(1_000);

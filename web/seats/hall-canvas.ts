@@ -11,6 +11,8 @@ const STRETCH_MAX = 1.7;
 const REST_MS = 90;
 /** What drawing may take of a frame: further tiles come with the next ones. */
 const FRAME_BUDGET_MS = 4;
+/** What it may take while there is nothing to be seen yet. */
+const FIRST_BUDGET_MS = 50;
 
 /**
  * The hall as a sheet of tiles. Moving and stretching is left to the compositor; whatever has to be
@@ -91,8 +93,9 @@ export class HallCanvas {
     const [right, bottom] = [size.width + across, size.height + down];
     const sight = sheet.under({ left: -across, top: -down, right, bottom }, view);
     sheet.cover(sight);
+    const budgetMs = this.drawnTiles === 0 ? FIRST_BUDGET_MS : FRAME_BUDGET_MS;
     let isWhole = false;
-    while (!isWhole && performance.now() - started < FRAME_BUDGET_MS) {
+    while (!isWhole && performance.now() - started < budgetMs) {
       isWhole = !this.drawNext(context, scene, sheet, sight);
     }
     this.drawnMs += performance.now() - started;
