@@ -58,6 +58,15 @@ export function SeatMap(props: SeatMapProps): ReactNode {
   );
 }
 
+/** What was drawn last, for those who look later. */
+function useLatest<Value>(value: Value): { readonly current: Value } {
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  });
+  return latest;
+}
+
 /** The drawing behind the map: what is in sight, and how it follows fingers and states. */
 function useHall(props: SeatMapProps, words: Scene['words']) {
   const { plan, grades, states, chosen, lost } = props;
@@ -67,10 +76,7 @@ function useHall(props: SeatMapProps, words: Scene['words']) {
   const [{ isFar, isNearer }, setLook] = useState({ isFar: false, isNearer: false });
   const scheme = useScheme();
   const ink = useRef<Ink>(undefined);
-  const latest = useRef(props);
-  useEffect(() => {
-    latest.current = props;
-  });
+  const latest = useLatest(props);
 
   const go = useCallback(
     (view: View): void => {
