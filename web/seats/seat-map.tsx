@@ -117,14 +117,14 @@ function useHall(props: SeatMapProps, words: Scene['words']) {
       end();
       drawing.end();
     };
-  }, [plan, go]);
+  }, [plan, go, latest]);
 
   useEffect(() => {
     ink.current = inkOf(pane.current ?? document.body, plan, grades);
   }, [plan, grades, scheme]);
   useEffect(() => {
     if (ink.current) hall.current?.show(sceneOf(latest.current, words, ink.current));
-  }, [plan, grades, states, chosen, lost, scheme, words]);
+  }, [plan, grades, states, chosen, lost, scheme, words, latest]);
 
   const zoom = (factor: number): void => {
     if (sight.current === undefined) return;
