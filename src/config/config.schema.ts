@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fairSaleSettings } from './fair-sale-settings.js';
 import { notificationSettings } from './notification-settings.js';
 import {
   addresses,
@@ -185,6 +186,7 @@ export const configSchema = z.object({
     .describe("The same for the share of time that Galera's flow control stands still."),
 
   HOLD_SECONDS: z.coerce.number().int().min(1).default(480).describe('Life of a hold.'),
+  ...fairSaleSettings,
   HOLD_PAYMENT_SECONDS: z.coerce
     .number()
     .int()

@@ -21,6 +21,7 @@ import { TicketKeys1760000000020 } from '../../migrations/1760000000020-ticket-k
 import { GatesCutOff1760000000022 } from '../../migrations/1760000000022-gates-cut-off.js';
 import { GateCounts1760000000023 } from '../../migrations/1760000000023-gate-counts.js';
 import { Transfers1760000000024 } from '../../migrations/1760000000024-transfers.js';
+import { HoldCoolDowns1760000000026 } from '../../migrations/1760000000026-hold-cool-downs.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -49,6 +50,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   GatesCutOff1760000000022,
   GateCounts1760000000023,
   Transfers1760000000024,
+  HoldCoolDowns1760000000026,
 ];
 
 const LEASE_SECONDS = 60;

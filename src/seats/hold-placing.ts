@@ -16,6 +16,7 @@ import { HoldsRepository } from './holds.repository.js';
 import { HoldsService } from './holds.service.js';
 import {
   GradeNotInPlan,
+  HoldCoolDown,
   NotEnoughSeats,
   NotOnSale,
   SeatsTaken,
@@ -68,8 +69,8 @@ export class HoldPlacing {
 
   /**
    * Holds all of the wished seats or none.
-   * @throws SeatsTaken, NotEnoughSeats, TicketLimitExceeded, NotOnSale, PerformanceCancelled,
-   *   SeatNotInPlan, GradeNotInPlan
+   * @throws SeatsTaken, NotEnoughSeats, TicketLimitExceeded, HoldCoolDown, NotOnSale,
+   *   PerformanceCancelled, SeatNotInPlan, GradeNotInPlan
    */
   async place(request: HoldRequest): Promise<Hold> {
     try {
@@ -171,9 +172,9 @@ export class HoldPlacing {
         ...{ id, performanceId, accountId, seatNos, seconds, salesOpenAt, salesCloseAt },
       });
       if (expiresAt === undefined) {
-        if (await this.holds.isCancelled(performanceId, tx)) {
-          return tx.refuse(new PerformanceCancelled());
-        }
+        const why = await this.holds.whyNotInserted(tx, { performanceId, accountId });
+        if (why.isCancelled) return tx.refuse(new PerformanceCancelled());
+        if (why.coolDownEndsAt !== null) return tx.refuse(new HoldCoolDown(why.coolDownEndsAt));
         return tx.refuse(new NotOnSale(salesOpenAt, salesCloseAt));
       }
       const taken = await this.seats.claim(tx, { performanceId, seatNos }, id, expiresAt);

@@ -1,4 +1,5 @@
 import { dividedOnes, rowsTable, sqlMoment, type Together } from '../database/together.js';
+import { IN_NO_COOL_DOWN } from './cool-downs.repository.js';
 import type { HoldState } from './seat-state.js';
 
 /** A hold as it stands in the database; `seatNos` ascending. */
@@ -71,7 +72,10 @@ const HOLDS = rowsTable({
   ...{ opensAt: 'DATETIME(3)', closesAt: 'DATETIME(3)' },
 });
 
-/** Inserts active holds where their sale is open by the database's clock and not cancelled. */
+/**
+ * Inserts active holds where their sale is open by the database's clock and not cancelled, and their
+ * buyers are in no cool-down; offers of the waitlist know none.
+ */
 export const INSERT: Together<NewHold, Date | undefined> = {
   many: async (tx, holds) => {
     const rows = holds.map(({ seatNos, waitlistEntryId, salesOpenAt, salesCloseAt, ...hold }) => ({
@@ -87,6 +91,7 @@ export const INSERT: Together<NewHold, Date | undefined> = {
        FROM ${HOLDS} WHERE NOW(3) >= j.opensAt AND NOW(3) < j.closesAt
          AND NOT EXISTS (SELECT 1 FROM performance_cancellations c
            WHERE c.performance_id = CAST(j.performanceId AS UUID))
+         AND (j.entryId IS NOT NULL OR ${IN_NO_COOL_DOWN})
        RETURNING id, expires_at AS until`,
       [JSON.stringify(rows)],
     );

@@ -1,7 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '../config/config.module.js';
+import type { Config } from '../config/config.schema.js';
 import { type Backlog, backlogColumns, type BacklogRow, toBacklog } from '../database/backlog.js';
 import { Lookup } from '../database/lookup.js';
 import { Transactions, type Tx } from '../database/transactions.js';
+import { type InsertRefusal, noteExpired } from './cool-downs.repository.js';
 import {
   CONVERT,
   type Count,
@@ -28,12 +31,21 @@ export interface OverdueHold {
   isOffer: boolean;
 }
 
+/** A buyer, as far as one performance goes. */
+interface BuyerOfPerformance {
+  performanceId: string;
+  accountId: string;
+}
+
 /** Holds and each buyer's ticket counter. */
 @Injectable()
 export class HoldsRepository {
   private readonly byId: Lookup<string, Row>;
 
-  constructor(private readonly transactions: Transactions) {
+  constructor(
+    private readonly transactions: Transactions,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'HOLD_COOL_DOWN_SECONDS'>,
+  ) {
     this.byId = new Lookup(transactions, {
       sql: `SELECT ${HOLD_COLUMNS} FROM holds FORCE INDEX (PRIMARY) WHERE id IN (?)`,
       keyOf: ({ id }) => id,
@@ -41,11 +53,28 @@ export class HoldsRepository {
   }
 
   /**
-   * Inserts an active hold if the sale is open by the database's clock and not cancelled.
-   * @returns when it expires, or undefined when the sale is not open
+   * Inserts an active hold if the sale is open by the database's clock and not cancelled, and the
+   * buyer is in no cool-down.
+   * @returns when it expires, or undefined ({@link whyNotInserted})
    */
   insert(tx: Tx, hold: NewHold): Promise<Date | undefined> {
     return tx.together(INSERT, hold);
+  }
+
+  /** Why a hold could not be inserted, for whoever is told so. */
+  async whyNotInserted(tx: Tx, hold: BuyerOfPerformance): Promise<InsertRefusal> {
+    const { performanceId, accountId } = hold;
+    const [row] = await tx.query<{ isCancelled: number; coolDownEndsAt: Date | null }>(
+      `SELECT EXISTS (SELECT 1 FROM performance_cancellations WHERE performance_id = ?)
+           AS isCancelled,
+         (SELECT ends_at FROM hold_cool_downs
+          WHERE performance_id = ? AND account_id = ? AND ends_at > NOW(3)) AS coolDownEndsAt`,
+      [performanceId, performanceId, accountId],
+    );
+    return {
+      isCancelled: Number(row?.isCancelled) === 1,
+      coolDownEndsAt: row?.coolDownEndsAt ?? null,
+    };
   }
 
   /** Inserts several. @returns when each expires, in their order */
@@ -58,12 +87,10 @@ export class HoldsRepository {
     return tx.together(WITHDRAW_NEW, id);
   }
 
-  /** Whether the seller cancelled the performance; read within `tx` when given. */
-  async isCancelled(performanceId: string, tx?: Tx): Promise<boolean> {
+  /** Whether the seller cancelled the performance. */
+  async isCancelled(performanceId: string): Promise<boolean> {
     const sql = 'SELECT 1 FROM performance_cancellations WHERE performance_id = ?';
-    const rows = tx
-      ? await tx.query(sql, [performanceId])
-      : await this.transactions.readLatest(sql, [performanceId]);
+    const rows = await this.transactions.readLatest(sql, [performanceId]);
     return rows.length > 0;
   }
 
@@ -128,6 +155,11 @@ export class HoldsRepository {
       [performanceId, limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Counts holds that this transaction has expired against their buyers; cool-downs may follow. */
+  noteExpired(tx: Tx, holds: readonly HoldRow[]): Promise<void> {
+    return noteExpired(tx, holds, this.config.HOLD_COOL_DOWN_SECONDS);
   }
 
   /** Ends holds. @returns those whose time was over and that nobody had ended yet */

@@ -60,6 +60,7 @@ export class HoldsService {
   expire(performanceId: string, ids: readonly string[]): Promise<number> {
     return this.transactions.run('expire-holds', async (tx) => {
       const ended = await this.holds.expire(tx, ids);
+      await this.holds.noteExpired(tx, ended);
       await this.giveBack(tx, performanceId, ended, 'expired');
       return ended.length;
     });

@@ -42,6 +42,22 @@ export class TicketLimitExceeded extends DomainError {
   }
 }
 
+/** 409: the buyer let two holds of this performance run out, and pauses until `endsAt`. */
+export class HoldCoolDown extends DomainError {
+  constructor(endsAt: Date) {
+    super({
+      status: 409,
+      code: 'hold-cool-down',
+      title: { en: 'A pause after expired holds', ko: '선점 시간 초과에 따른 예매 제한' },
+      detail: {
+        en: 'Two or more of your holds of this performance ran out unpaid, so you can hold no seats of it for a while. Seats given up in time do not count.',
+        ko: '이 회차에서 잡은 좌석의 결제 시간을 두 번 이상 넘겨 잠시 예매할 수 없습니다. 시간 안에 포기한 좌석은 세지 않습니다.',
+      },
+      extensions: { endsAt: endsAt.toISOString() },
+    });
+  }
+}
+
 /** 409: the sale has not opened yet or is over. */
 export class NotOnSale extends DomainError {
   constructor(salesOpenAt: Date, salesCloseAt: Date) {

@@ -3,7 +3,7 @@ import type { Tx } from '../../src/database/transactions.js';
 import { CLAIM } from '../../src/seats/claim.repository.js';
 import { HoldsRepository } from '../../src/seats/holds.repository.js';
 import { SeatsRepository } from '../../src/seats/seats.repository.js';
-import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
+import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
 
 const SEATS = 6;
 const soon = (): Date => new Date(Date.now() + 60_000);
@@ -109,12 +109,18 @@ describe("a buyer's counter", () => {
     await Promise.all(
       nodes.map((layer) =>
         write(
-          (tx) => new HoldsRepository(layer.transactions).countUp(tx, performanceId, accountId, 2),
+          (tx) =>
+            new HoldsRepository(layer.transactions, testConfig()).countUp(
+              tx,
+              performanceId,
+              accountId,
+              2,
+            ),
           layer,
         ),
       ),
     );
-    const holds = new HoldsRepository(nodes[0]!.transactions);
+    const holds = new HoldsRepository(nodes[0]!.transactions, testConfig());
     expect(await write((tx) => holds.countUp(tx, performanceId, accountId, 1))).toBe(7);
     await write((tx) => holds.countDown(tx, performanceId, accountId, 7));
     await write((tx) =>

@@ -8,7 +8,7 @@ import { HoldsService } from '../../src/seats/holds.service.js';
 import { ReturnedSeatsRepository } from '../../src/seats/returned-seats.repository.js';
 import { ReturnedSeatsService } from '../../src/seats/returned-seats.service.js';
 import { SeatsRepository } from '../../src/seats/seats.repository.js';
-import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
+import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
 
 const HOLDS = 400;
 const BUYERS = 100;
@@ -19,7 +19,7 @@ let holds: string[];
 
 /** What ends holds, over one node. */
 function endingOver({ transactions }: DataLayer): HoldsService {
-  const repository = new HoldsRepository(transactions);
+  const repository = new HoldsRepository(transactions, testConfig());
   const returned = new ReturnedSeatsService(
     transactions,
     new ReturnedSeatsRepository(transactions),
@@ -46,6 +46,11 @@ const holdStates = () =>
 const counts = () =>
   read(`SELECT GROUP_CONCAT(tickets ORDER BY account_id SEPARATOR '') AS text
     FROM buyer_ticket_counts WHERE performance_id = ?`);
+/** Of each buyer how many ran out, and whether a cool-down follows. */
+const expiredHolds = () =>
+  read(`SELECT GROUP_CONCAT(expired_holds, IF(ends_at > NOW(3), '+', '-')
+      ORDER BY account_id SEPARATOR '') AS text
+    FROM hold_cool_downs WHERE performance_id = ?`);
 
 beforeAll(async () => {
   nodes = await Promise.all([1, 2, 3].map((node) => openDataLayer(nodePort(node))));
@@ -76,7 +81,7 @@ beforeEach(async () => {
   );
 });
 afterEach(async () => {
-  for (const table of ['holds', 'seats', 'buyer_ticket_counts']) {
+  for (const table of ['holds', 'seats', 'buyer_ticket_counts', 'hold_cool_downs']) {
     await run(`DELETE FROM ${table} WHERE performance_id = ?`, [performanceId]);
   }
 });
@@ -90,6 +95,18 @@ describe('holds that end together', () => {
     expect(await holdStates()).toBe('e'.repeat(HOLDS));
     expect(await seatStates()).toBe('0'.repeat(HOLDS));
     expect(await counts()).toBe('0'.repeat(BUYERS));
+    expect(await expiredHolds()).toBe('4+'.repeat(BUYERS));
+  });
+
+  it('count against a buyer from the second on; offers and unanswered payments do not', async () => {
+    const [first, second, third] = holds;
+    await run('UPDATE holds SET waitlist_entry_id = ? WHERE id = ?', [uuidv7(), second]);
+    await run('UPDATE holds SET paying_order_id = ? WHERE id = ?', [uuidv7(), third]);
+    const [ending] = nodes.map(endingOver);
+    await ending!.expire(performanceId, [first!, second!, third!]);
+    expect(await expiredHolds()).toBe('1-');
+    await ending!.expire(performanceId, [holds[BUYERS]!]);
+    expect(await expiredHolds()).toBe('2+');
   });
 
   it('leave out those that live, are ended, or are converted', async () => {

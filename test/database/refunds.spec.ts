@@ -20,7 +20,7 @@ import type { TicketCodes } from '../../src/tickets/ticket-codes.js';
 import { TicketsRepository } from '../../src/tickets/tickets.repository.js';
 import { TicketsService } from '../../src/tickets/tickets.service.js';
 import { TransfersRepository } from '../../src/tickets/transfers.repository.js';
-import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
+import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
 import { ScratchSale } from '../support/scratch-sale.js';
 
 const ROUNDS = 10;
@@ -36,7 +36,7 @@ function refundsOver({ transactions }: DataLayer) {
     new CancellationsRepository(transactions),
   );
   const seats = new SeatsRepository(transactions);
-  const holds = new HoldsRepository(transactions);
+  const holds = new HoldsRepository(transactions, testConfig());
   const rows = new ReturnedSeatsRepository(transactions);
   const groups = new GroupCommit(transactions);
   const returned = new ReturnedSeatsService(transactions, rows, seats, holds, groups);

@@ -11,7 +11,7 @@ import { SeatsService } from '../../src/seats/seats.service.js';
 import { TransferAnswers } from '../../src/tickets/transfer-answers.js';
 import type { TransferNotices } from '../../src/tickets/transfer-notices.js';
 import { TransfersRepository } from '../../src/tickets/transfers.repository.js';
-import { type DataLayer, nodePort, openDataLayer } from '../support/cluster.js';
+import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
 import { ScratchSale } from '../support/scratch-sale.js';
 
 const ROUNDS = 8;
@@ -38,7 +38,10 @@ function answersOver({ transactions }: DataLayer): TransferAnswers {
     transactions,
     new CancellationsRepository(transactions),
   );
-  const [seats, holds] = [new SeatsRepository(transactions), new HoldsRepository(transactions)];
+  const [seats, holds] = [
+    new SeatsRepository(transactions),
+    new HoldsRepository(transactions, testConfig()),
+  ];
   const rows = new ReturnedSeatsRepository(transactions);
   const groups = new GroupCommit(transactions);
   const returned = new ReturnedSeatsService(transactions, rows, seats, holds, groups);

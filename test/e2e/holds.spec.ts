@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loadInstallation } from '../../src/config/installation.js';
-import { type OnSale, putOnSale, send, signUp } from '../support/client.js';
+import { type Account, type OnSale, putOnSale, send, signUp } from '../support/client.js';
 import { startApi, type TestProcess } from '../support/processes.js';
 import {
   eventually,
@@ -172,6 +172,61 @@ describe('a hold whose time is over', () => {
   });
 });
 
+describe('a cool-down', () => {
+  let brief: TestProcess;
+  beforeAll(async () => {
+    brief = await startApi({ HOLD_SECONDS: '1' });
+  });
+  afterAll(() => brief.stop());
+
+  /** Holds a seat and lets it run out. */
+  const letRunOut = async (sale: OnSale, buyer: Account, seatNo: number): Promise<void> => {
+    const { baseUrl } = brief;
+    expect((await hold(sale.performanceId, buyer, [seatNo], { baseUrl })).status).toBe(201);
+    const free = (states: readonly number[]): boolean => states[seatNo] === 0;
+    await eventually(() => seatStates(sale.performanceId), free, 8_000);
+  };
+
+  it('follows the second hold of a performance that ran out, and says when it ends', async () => {
+    const [sale, another] = [await putOnSale(), await putOnSale()];
+    const [buyer, other] = await signUpMany(2);
+    for (const seatNo of [0, 1]) await letRunOut(sale, buyer!, seatNo);
+    const refused = await hold(sale.performanceId, buyer!, [2]);
+    expect([refused.status, refused.body.code]).toEqual([409, 'hold-cool-down']);
+    const seconds = (Date.parse(refused.body['endsAt'] as string) - Date.now()) / 1_000;
+    expect(seconds).toBeGreaterThan(580);
+    expect(seconds).toBeLessThanOrEqual(601);
+    expect((await seatStates(sale.performanceId))[2]).toBe(0);
+    expect((await hold(sale.performanceId, other!, [2])).status).toBe(201);
+    expect((await hold(another.performanceId, buyer!, [2])).status).toBe(201);
+  });
+
+  it('does not follow holds that were released in time', async () => {
+    const sale = await putOnSale();
+    const buyer = await signUp();
+    const { token } = buyer;
+    for (let time = 0; time < 3; time++) {
+      const held = await hold(sale.performanceId, buyer, [0]);
+      expect((await send('DELETE', `/holds/${held.body.id}`, { token })).status).toBe(204);
+    }
+    await letRunOut(sale, buyer, 1);
+    expect((await hold(sale.performanceId, buyer, [2])).status).toBe(201);
+  });
+
+  it('refuses its buyer alone among those who share a transaction', async () => {
+    const sale = await putOnSale({ rows: 3, seatsPerRow: 10 });
+    const [buyer, ...others] = await signUpMany(20);
+    for (const seatNo of [0, 1]) await letRunOut(sale, buyer!, seatNo);
+    const answers = await Promise.all([
+      hold(sale.performanceId, buyer!, [29]),
+      ...others.map((one, at) => hold(sale.performanceId, one, [at])),
+    ]);
+    const [own, ...rest] = answers.map(({ status, body }) => [status, body.code]);
+    expect(own).toEqual([409, 'hold-cool-down']);
+    expect(rest).toEqual(others.map(() => [201, undefined]));
+  });
+});
+
 describe('the prompt', () => {
   const prompted = async (): Promise<number> => {
     const url = `http://127.0.0.1:${loadInstallation().ports.worker}/metrics`;
@@ -182,10 +237,10 @@ describe('the prompt', () => {
   it('ends holds before a sweep would, most of the time', async () => {
     const brief = await startApi({ HOLD_SECONDS: '1' });
     try {
-      const sale = await putOnSale({ maxTicketsPerBuyer: 20 });
-      const buyer = await signUp();
+      const sale = await putOnSale();
+      const buyers = await signUpMany(10);
       const before = await prompted();
-      for (let seatNo = 0; seatNo < 10; seatNo++) {
+      for (const [seatNo, buyer] of buyers.entries()) {
         await hold(sale.performanceId, buyer, [seatNo], { baseUrl: brief.baseUrl });
       }
       await eventually(prompted, (count) => count >= before + 3, 10_000);

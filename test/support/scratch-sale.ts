@@ -77,6 +77,7 @@ export class ScratchSale {
     }
     const tables = [
       ...['check_ins', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'],
+      ...['hold_cool_downs'],
       ...['admissions', 'waiting_room_calls', 'waiting_rooms', 'performance_cancellations'],
       ...['waitlist_entries', 'awaited_performances', 'transfers'],
     ];

@@ -13,6 +13,7 @@ import { Button, LinkButton } from '../design/button';
 import { Icon } from '../design/icon';
 import { Notice, ProblemNotice, Skeleton } from '../design/notice';
 import { BestSeats, type Wish } from '../seats/best-seats';
+import { CoolDown } from '../seats/cool-down';
 import { HeldAlready } from '../seats/held-already';
 import { Legend, Picks } from '../seats/picks';
 import { usePlacing } from '../seats/place-hold';
@@ -198,6 +199,7 @@ function Refusal({ error, performanceId, children }: RefusalProps): ReactNode {
   return (
     <ProblemNotice error={error}>
       {children}
+      <CoolDown error={error} />
       {isRefused(error, 'admission-required') && (
         <a
           className="button"

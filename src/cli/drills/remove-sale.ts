@@ -23,7 +23,7 @@ export async function removeSale(home: Home, node: number, sale: SaleToRemove): 
        ON gone.${key} = CONVERT(CAST(p.id AS CHAR) USING ascii) WHERE o.${ours}`;
   const tables = [
     ...['check_ins', 'transfers', 'tickets', 'orders', 'holds', 'seats', 'buyer_ticket_counts'],
-    ...['waitlist_entries', 'awaited_performances'],
+    ...['waitlist_entries', 'awaited_performances', 'hold_cool_downs'],
   ];
   await nodeSql(
     home,

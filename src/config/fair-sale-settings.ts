@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** Settings of what keeps a sale fair, by their environment variables. */
+export const fairSaleSettings = {
+  HOLD_COOL_DOWN_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(600)
+    .describe(
+      'So long a buyer holds no seat of a performance after a second hold ran out: longer than a hold, so that nobody keeps seats in turns. 0: there is no cool-down.',
+    ),
+};
