@@ -11,6 +11,7 @@ const LAYERS = [
   ['tickets'],
   ['orders'],
   ['waitlist'],
+  ['evidence'],
 ];
 
 /** Modules that hold no business: what they have is there for everybody above. */

@@ -6,6 +6,7 @@ import { MonitorModule } from './cluster/monitor.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { loggerModule } from './http/logging.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OrdersModule } from './orders/orders.module.js';
@@ -33,6 +34,7 @@ import { WaitlistModule } from './waitlist/waitlist.module.js';
     TicketsModule,
     OrdersModule,
     WaitlistModule,
+    EvidenceModule,
   ],
 })
 export class AppModule {}

@@ -6,6 +6,7 @@ import { ClusterMetricsModule } from './cluster/monitor.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsWorkerModule } from './events/events-worker.module.js';
+import { EvidenceWorkerModule } from './evidence/evidence-worker.module.js';
 import { loggerModule } from './http/logging.js';
 import { NotificationsWorkerModule } from './notifications/notifications-worker.module.js';
 import { OutboxWorkerModule } from './outbox/outbox-worker.module.js';
@@ -35,6 +36,7 @@ import { WaitlistWorkerModule } from './waitlist/waitlist-worker.module.js';
     TicketsWorkerModule,
     OrdersWorkerModule,
     WaitlistWorkerModule,
+    EvidenceWorkerModule,
   ],
 })
 export class WorkerModule {}

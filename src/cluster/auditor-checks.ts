@@ -1,4 +1,5 @@
 import type { AuditSettings, Check } from './auditor-check.js';
+import { evidenceChecks } from './auditor-evidence.js';
 import { lineChecks } from './auditor-line.js';
 import { moneyChecks } from './auditor-money.js';
 import { orderChecks } from './auditor-orders.js';
@@ -21,6 +22,7 @@ const COUNTED: Readonly<Record<Exclude<InvariantId, 'I7'>, string>> = {
   I4: 'SELECT (SELECT COUNT(*) FROM orders) + (SELECT COUNT(*) FROM refunds) AS count',
   I6: 'SELECT COUNT(*) AS count FROM admissions',
   I8: 'SELECT COUNT(*) AS count FROM buyer_ticket_counts',
+  I10: 'SELECT COUNT(*) AS count FROM evidence_entries',
 };
 
 /** Every check of what one node's snapshot can show. */
@@ -31,6 +33,7 @@ export function checksFor(settings: AuditSettings): Check[] {
     ...orderChecks(settings),
     ...moneyChecks(settings),
     ...lineChecks,
+    ...evidenceChecks,
   ];
 }
 

@@ -7,6 +7,7 @@ export const INVARIANTS = {
   I6: 'Admissions follow places: nobody overtakes, and calls only go forward',
   I7: 'All reachable nodes hold identical data',
   I8: 'Counted tickets are the held and live ones and within the limit',
+  I10: 'The evidence log was only ever added to',
 } as const;
 
 /** An invariant's short name, such as `I1`. */

@@ -10,4 +10,12 @@ export const fairSaleSettings = {
     .describe(
       'So long a buyer holds no seat of a performance after a second hold ran out: longer than a hold, so that nobody keeps seats in turns. 0: there is no cool-down.',
     ),
+  EVIDENCE_DELAY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(60)
+    .describe(
+      'So old something is before the evidence log notes it; longer than any transaction, so that nothing is passed over.',
+    ),
 };

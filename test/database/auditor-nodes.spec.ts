@@ -35,6 +35,7 @@ describe('auditEveryNode', () => {
       'I6',
       'I7',
       'I8',
+      'I10',
     ]);
     expect(i7(report)).toMatchObject({ violationCount: 0 });
     expect(i7(report)?.checkedCount).toBeGreaterThan(20);

@@ -21,6 +21,7 @@ describe('GET /ops/audit', () => {
         'I6',
         'I7',
         'I8',
+        'I10',
       ]);
       expect(report.nodes).toHaveLength(3);
     }
