@@ -10,6 +10,14 @@ export const fairSaleSettings = {
     .describe(
       'So long a buyer holds no seat of a performance after a second hold ran out: longer than a hold, so that nobody keeps seats in turns. 0: there is no cool-down.',
     ),
+  FAST_PURCHASE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(8)
+    .describe(
+      'A purchase that was paid sooner after its admission is shown to the seller: seeing the hall, choosing, seeing the sum and paying take a person two seconds each. 0: none is.',
+    ),
   EVIDENCE_DELAY_SECONDS: z.coerce
     .number()
     .int()

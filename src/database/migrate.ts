@@ -23,6 +23,7 @@ import { GateCounts1760000000023 } from '../../migrations/1760000000023-gate-cou
 import { Transfers1760000000024 } from '../../migrations/1760000000024-transfers.js';
 import { HoldCoolDowns1760000000026 } from '../../migrations/1760000000026-hold-cool-downs.js';
 import { Evidence1760000000027 } from '../../migrations/1760000000027-evidence.js';
+import { ReviewItems1760000000028 } from '../../migrations/1760000000028-review-items.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -53,6 +54,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Transfers1760000000024,
   HoldCoolDowns1760000000026,
   Evidence1760000000027,
+  ReviewItems1760000000028,
 ];
 
 const LEASE_SECONDS = 60;

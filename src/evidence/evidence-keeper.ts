@@ -1,10 +1,19 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
 import { Sweep } from '../database/sweep.js';
 import { Transactions } from '../database/transactions.js';
+import type { Fact } from './evidence-chain.js';
 import { EvidenceRepository } from './evidence.repository.js';
 import { ends, FactsRepository, type Noted, type Source, SOURCES } from './facts.repository.js';
+import { fastPurchases } from './fast-purchase.js';
+import { ReviewRepository } from './review.repository.js';
+
+type KeeperConfig = Pick<
+  Config,
+  'SWEEP_INTERVAL_MS' | 'EVIDENCE_DELAY_SECONDS' | 'FAST_PURCHASE_SECONDS'
+>;
 
 const BATCH = 500;
 const MS_PER_SECOND = 1_000;
@@ -30,8 +39,9 @@ export class EvidenceKeeper implements OnModuleInit, OnApplicationShutdown {
     private readonly transactions: Transactions,
     private readonly facts: FactsRepository,
     private readonly evidence: EvidenceRepository,
+    private readonly review: ReviewRepository,
     @Inject(CONFIG)
-    private readonly config: Pick<Config, 'SWEEP_INTERVAL_MS' | 'EVIDENCE_DELAY_SECONDS'>,
+    private readonly config: KeeperConfig,
   ) {
     const work = () => this.noteAll();
     this.sweep = new Sweep('evidence', config.SWEEP_INTERVAL_MS, work, REST_PER_WORK);
@@ -80,13 +90,31 @@ export class EvidenceKeeper implements OnModuleInit, OnApplicationShutdown {
     const rows = await this.facts.ended(source, BATCH);
     if (rows.length === 0) return 0;
     const ids = rows.map(({ id }) => id);
+    const facts = factsOf(rows);
+    const marks = this.marksOf(facts);
     await this.transactions.run('note-evidence', async (tx) => {
       const watched = await this.evidence.unwatch(tx, source, ids);
       if (watched === 0) return;
       if (watched !== ids.length) throw new Error('another keeper noted some of these');
-      await this.evidence.append(tx, factsOf(rows));
+      await this.evidence.append(tx, [...facts, ...marks.map(({ fact }) => fact)]);
+      await this.review.mark(
+        tx,
+        marks.map(({ id, purchase }) => [id, purchase] as const),
+      );
     });
     return rows.length;
+  }
+
+  /** Purchases among the facts that were faster than a person, and that they were marked. */
+  private marksOf(facts: readonly Fact[]) {
+    const at = new Date();
+    return fastPurchases(facts, this.config.FAST_PURCHASE_SECONDS).map((purchase) => {
+      const { performanceId, accountId, orderId, seconds, thresholdSeconds } = purchase;
+      const id = uuidv7();
+      const details = { subject: 'review-item', accountId, orderId, seconds, thresholdSeconds };
+      const fact: Fact = { performanceId, kind: 'purchase-marked', subjectId: id, at, details };
+      return { id, purchase, fact };
+    });
   }
 }
 

@@ -53,7 +53,9 @@ const ENDED: Readonly<Partial<Record<Source, string>>> = {
   order: `SELECT o.id, o.performance_id AS performanceId,
       CONCAT('order-', IF(o.state IN ('partially-refunded', 'refunded'), 'paid', o.state)) AS kind,
       COALESCE(o.settled_at, o.created_at) AS at, 'order' AS subject, o.account_id AS accountId,
-      o.hold_id AS holdId, o.amount, o.created_at AS orderedAt
+      o.hold_id AS holdId, o.amount, o.created_at AS orderedAt,
+      (SELECT MAX(a.admitted_at) FROM admissions a WHERE a.performance_id = o.performance_id
+         AND a.account_id = o.account_id AND a.admitted_at <= o.created_at) AS admittedAt
     FROM evidence_watched w JOIN orders o ON o.id = w.subject_id
     WHERE w.source = 'order' AND o.state NOT IN ('pending', 'payment-unknown') LIMIT ?`,
   transfer: `SELECT x.id, x.performance_id AS performanceId,

@@ -12,6 +12,7 @@ import {
 } from '../support/browser.js';
 import { type Account, type OnSale, putOnSale, signUpSeller } from '../support/client.js';
 import { testConfig } from '../support/cluster.js';
+import { report } from '../support/reports.js';
 import { buy, hold } from '../support/sale.js';
 
 /** Every page with what shows that it is there. */
@@ -41,6 +42,8 @@ function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket' | 'queued
     'seller-line': [`/seller/performances/${ids.queued}?tab=line`, '.tiles'],
     'seller-orders': [`/seller/performances/${sale.performanceId}?tab=orders`, '.seller-list li'],
     'seller-waitlist': [`/seller/performances/${sale.performanceId}?tab=waitlist`, '.tiles'],
+    'seller-review': [`/seller/performances/${sale.performanceId}?tab=review`, '.review-list li'],
+    report: [`/performances/${sale.performanceId}/report`, '[name=topic]'],
     'seller-manage': [`/seller/performances/${sale.performanceId}?tab=manage`, '.wizard'],
     design: ['/design', '.events'],
     nowhere: ['/nowhere', '.empty'],
@@ -65,6 +68,7 @@ describe('every page', () => {
     await grantRoleByEmail(testConfig(), buyer.email, 'operator');
     const sale = await putOnSale({ rows: 6, seatsPerRow: 12, seller: buyer });
     const order = await buy(sale.performanceId, buyer, [0, 1]);
+    await report(sale.performanceId, buyer);
     const held = await hold(sale.performanceId, buyer, [4, 5]);
     const ticket = order.tickets[0]!.id;
     const { performanceId: queued } = await putOnSale({

@@ -5,6 +5,7 @@ import { type Fact, linkAll } from '../../src/evidence/evidence-chain.js';
 import { EvidenceKeeper, firstIdAt } from '../../src/evidence/evidence-keeper.js';
 import { EvidenceRepository } from '../../src/evidence/evidence.repository.js';
 import { FactsRepository } from '../../src/evidence/facts.repository.js';
+import { ReviewRepository } from '../../src/evidence/review.repository.js';
 import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/cluster.js';
 
 let nodes: DataLayer[];
@@ -16,7 +17,8 @@ function keeperOver({ transactions }: DataLayer): EvidenceKeeper {
   const facts = new FactsRepository(transactions);
   const evidence = new EvidenceRepository(transactions);
   const config = { ...testConfig(), EVIDENCE_DELAY_SECONDS: 0 };
-  return new EvidenceKeeper(transactions, facts, evidence, config);
+  const review = new ReviewRepository(transactions);
+  return new EvidenceKeeper(transactions, facts, evidence, review, config);
 }
 
 const run = (sql: string, parameters: unknown[] = []): Promise<unknown> =>

@@ -11,6 +11,7 @@ import {
 import { accountRows } from './bad-input/account.rows.js';
 import { type Case, Requests } from './bad-input/cases.js';
 import { catalogueRows } from './bad-input/catalogue.rows.js';
+import { fairSaleRows } from './bad-input/fair-sale.rows.js';
 import { faultsOf, type Language } from './bad-input/problem.js';
 import { paymentRows } from './bad-input/payment.rows.js';
 import { salesRows } from './bad-input/sales.rows.js';
@@ -33,6 +34,7 @@ const ROWS = [
   ...gateRows,
   ...waitingRoomRows,
   ...waitlistRows,
+  ...fairSaleRows,
   ...notificationRows,
   ...operationsRows,
 ];

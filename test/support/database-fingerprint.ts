@@ -2,9 +2,12 @@ import { rootConnection, until } from './cluster.js';
 
 /**
  * The leader of the waiting rooms writes these by itself, four times a second; the sandbox bank
- * removes what it has sent.
+ * removes what it has sent; the evidence log is written a minute after what it tells of.
  */
-const IN_MOTION = ['leases', 'waiting_rooms', 'waiting_room_calls', 'webhook_messages'];
+const IN_MOTION = [
+  ...['leases', 'waiting_rooms', 'waiting_room_calls', 'webhook_messages'],
+  ...['evidence_chains', 'evidence_entries', 'evidence_cursors', 'evidence_watched'],
+];
 const SCHEMAS = ['picket', 'picket_sandbox'];
 
 /**

@@ -36,6 +36,7 @@ const GateScanPage = page(() => import('../pages/gate-scan'), 'GateScanPage');
 const TransferPage = page(() => import('../pages/transfer'), 'TransferPage');
 const WaitlistPage = page(() => import('../pages/waitlist'), 'WaitlistPage');
 const WaitlistJoinPage = page(() => import('../pages/waitlist-join'), 'WaitlistJoinPage');
+const ReportPage = page(() => import('../pages/report'), 'ReportPage');
 const NoticesPage = page(() => import('../pages/notices'), 'NoticesPage');
 const MePage = page(() => import('../pages/me'), 'MePage');
 const DesignPage = page(() => import('../pages/design'), 'DesignPage');
@@ -65,6 +66,7 @@ const OWN: readonly (readonly [string, ComponentType])[] = [
   ['tickets/:ticketId/transfer', TransferPage],
   ['waitlist', WaitlistPage],
   ['performances/:performanceId/waitlist', WaitlistJoinPage],
+  ['performances/:performanceId/report', ReportPage],
   ['notices', NoticesPage],
   ['me', MePage],
   ['seller', SellerEventsPage],

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useServerNow } from '../api/hooks';
 import type { EventDetail } from '../api/performances';
 import { Button } from '../design/button';
@@ -57,6 +57,11 @@ export function EventView({ event, isRehearsal = false }: EventViewProps): React
             <p className="event-text">{event.description}</p>
           </section>
           <Fees steps={event.cancellationFeeSteps} />
+          {chosen !== undefined && !isRehearsal && (
+            <Link className="small" to={`/performances/${chosen.id}/report`}>
+              {words.report}
+            </Link>
+          )}
         </div>
       </article>
       {chosen !== undefined && <NextStep performance={chosen} />}

@@ -25,6 +25,7 @@ export const eventWords = bilingual(
     feeNone: '취소 수수료가 없습니다.',
     feeBefore: '그전에는 수수료 없이 취소할 수 있습니다.',
     follow: '이 주최자의 새 공연 알림 받기',
+    report: '암표·부정 예매 신고',
   },
   {
     dates: 'Date and time',
@@ -49,6 +50,7 @@ export const eventWords = bilingual(
       days === 0 ? `On the day: ${percent}%` : `From ${days} days before: ${percent}%`,
     feeNone: 'Cancelling is free.',
     feeBefore: 'Before that, cancelling is free.',
+    report: 'Report resale or abuse',
     follow: 'Tell me about new events of this seller',
   },
 );

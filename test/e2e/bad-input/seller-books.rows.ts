@@ -20,6 +20,4 @@ export const sellerBooksRows: readonly Row[] = [
     succeeds: 200,
   },
   { route: 'GET /seller/performances/{id}/settlement.csv', ...ofSeller, succeeds: 200 },
-  { route: 'GET /seller/performances/{id}/evidence', ...ofSeller, succeeds: 200 },
-  { route: 'GET /seller/performances/{id}/evidence.jsonl', ...ofSeller, succeeds: 200 },
 ];

@@ -6,6 +6,7 @@ import { type Account, expectStatus, send, signUp, signUpSeller } from '../../su
 import { loadInstallation } from '../../../src/config/installation.js';
 import { asRoot, testConfig } from '../../support/cluster.js';
 import { eventually } from '../../support/sale.js';
+import { report } from '../../support/reports.js';
 import { join, place } from '../../support/waiting-room.js';
 import { giveBack, joinWaitlist, soldOut } from '../../support/waitlist.js';
 import { cookieOf, type SessionBody } from '../../support/session.js';
@@ -60,6 +61,8 @@ export interface World {
   otherSellersDeviceId: string;
   /** A message of the outbox that was given up. */
   deadMessageId: string;
+  /** What the seller is to look at: a report. */
+  reviewItemId: string;
   /** A live refresh token as its cookie. */
   refreshCookie: string;
   /** A sold-out performance, one the buyer waits for, and the buyer's entries elsewhere. */
@@ -290,10 +293,8 @@ export async function openWorld(): Promise<World> {
     noticeId: await firstNotice(buyer),
     otherBuyersNoticeId: await firstNotice(otherBuyer),
     refreshCookie: cookieOf(session),
-    ...drafts,
-    ...cancelled,
-    ...{ placeTicket, paymentMethodId },
-    ...purchases,
+    ...{ ...drafts, ...cancelled, ...purchases, placeTicket, paymentMethodId },
+    reviewItemId: await report(performanceId, otherBuyer),
     waitlist,
   };
 }

@@ -1,7 +1,6 @@
 import { type ReactNode, type SubmitEvent, useState } from 'react';
-import { type Answer, answer, api, ask, newKey } from '../../api/client';
+import { type Answer, answer, api, newKey } from '../../api/client';
 import type { Performance } from '../../api/performances';
-import { Unreachable } from '../../api/problem';
 import { useAsked } from '../../api/use-asked';
 import { useLive } from '../../api/use-live';
 import { Button, LinkButton } from '../../design/button';
@@ -14,6 +13,7 @@ import { salesWords } from '../../words/sales';
 import { useWords } from '../../words/use-words';
 import { textOf } from '../text-of';
 import { useSaving } from '../use-saving';
+import { Download } from './download';
 import { SalesBlocks } from './sales-blocks';
 
 const LOOK_MS = 2_000;
@@ -63,36 +63,16 @@ function Staff({ id }: { readonly id: string }): ReactNode {
 
 function Settlement({ id }: { readonly id: string }): ReactNode {
   const words = useWords(salesWords);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const download = async (): Promise<void> => {
-    const response = await ask(`/api/v1/seller/performances/${id}/settlement.csv`);
-    if (!response.ok) throw new Unreachable();
-    const address = URL.createObjectURL(await response.blob());
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = `settlement-${id}.csv`;
-    link.click();
-    URL.revokeObjectURL(address);
-  };
   return (
     <section className="wizard" aria-label={words.settlement}>
       <h2>{words.settlement}</h2>
       <p className="soft small">{words.settlementHint}</p>
-      {error !== undefined && <ProblemNotice error={error} />}
-      <Button
-        kind="quiet"
-        busy={busy}
-        onClick={() => {
-          setBusy(true);
-          setError(undefined);
-          download()
-            .catch(setError)
-            .finally(() => setBusy(false));
-        }}
+      <Download
+        path={`/api/v1/seller/performances/${id}/settlement.csv`}
+        fileName={`settlement-${id}.csv`}
       >
         {words.download}
-      </Button>
+      </Download>
     </section>
   );
 }

@@ -12,12 +12,13 @@ import { SalesLine } from './sales-line';
 import { SalesManage } from './sales-manage';
 import { SalesOrders } from './sales-orders';
 import { SalesOverview } from './sales-overview';
+import { SalesReview } from './sales-review';
 import { SalesWaitlist } from './sales-waitlist';
 import { SellerOnly } from './seller-only';
 import './seller.css';
 import './sales.css';
 
-const TABS = ['sales', 'line', 'orders', 'waitlist', 'manage'] as const;
+const TABS = ['sales', 'line', 'orders', 'waitlist', 'review', 'manage'] as const;
 type Tab = (typeof TABS)[number];
 
 /** An own performance while it is sold. */
@@ -99,6 +100,8 @@ function TabView({ tab, performance, again }: TabProps): ReactNode {
       return <SalesOrders performanceId={performance.id} />;
     case 'waitlist':
       return <SalesWaitlist performanceId={performance.id} />;
+    case 'review':
+      return <SalesReview performanceId={performance.id} />;
     case 'manage':
       return <SalesManage performance={performance} again={again} />;
   }
