@@ -42,7 +42,8 @@ export class ReviewService {
   report({ accountId, performanceId, report, key }: Reporting): Promise<TakenReport> {
     const id = uuidv7();
     const at = new Date();
-    const details = { subject: 'report', accountId, topic: report.topic, text: report.text };
+    // Sellers read the log, and are not told who reports.
+    const details = { subject: 'report', topic: report.topic, text: report.text };
     const fact = { performanceId, kind: 'report-made', subjectId: id, at, details };
     const body = { performanceId, report };
     return this.idempotency.run({ accountId, key, operation: 'report', body }, async (tx) => {

@@ -31,14 +31,7 @@ export async function noteExpired(
   holds: readonly BuyersExpiredHold[],
   seconds: number,
 ): Promise<void> {
-  const counts = new Map<string, [performanceId: string, accountId: string, count: number]>();
-  for (const { performanceId, accountId, ...hold } of holds) {
-    if (!countsAsExpired(hold)) continue;
-    const key = `${performanceId} ${accountId}`;
-    counts.set(key, [performanceId, accountId, (counts.get(key)?.[2] ?? 0) + 1]);
-  }
-  // In one order, so that two who end holds at once do not wait for each other.
-  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const rows = countsOf(holds);
   if (rows.length === 0) return;
   const noted = await tx.query<{ expiredHolds: number }>(
     `INSERT INTO hold_cool_downs (performance_id, account_id, expired_holds) VALUES ?
@@ -57,4 +50,20 @@ export async function noteExpired(
      WHERE (performance_id, account_id) IN (?)`,
     [first.pause, pauses.map(({ performanceId, accountId }) => [performanceId, accountId])],
   );
+}
+
+type CountRow = [performanceId: string, accountId: string, count: number];
+
+/**
+ * How many of the holds count against whom, in one order, so that two who end holds at once do not wait
+ * for each other.
+ */
+function countsOf(holds: readonly BuyersExpiredHold[]): CountRow[] {
+  const counts = new Map<string, CountRow>();
+  for (const { performanceId, accountId, ...hold } of holds) {
+    if (!countsAsExpired(hold)) continue;
+    const key = `${performanceId} ${accountId}`;
+    counts.set(key, [performanceId, accountId, (counts.get(key)?.[2] ?? 0) + 1]);
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

@@ -119,10 +119,16 @@ describe('a report', () => {
       text: '같은 사람이 40장을\n삽니다',
       link: 'https://example.com/1',
     };
-    const id = await report(sale.performanceId, await signUp(), said);
+    const buyer = await signUp();
+    const id = await report(sale.performanceId, buyer, said);
     const [item] = await reviewItems(sale.performanceId, sale.seller);
     expect(item).toMatchObject({ id, kind: 'report', ...said, buyerName: null, orderId: null });
     expect(item?.reviewedAt).toBeNull();
+    const log = await new EvidenceRepository(layer.transactions).entries(
+      ...([sale.performanceId, 0, 10] as const),
+    );
+    expect(log.map(({ entry }) => entry).join()).toContain('report-made');
+    expect(log.map(({ entry }) => entry).join()).not.toContain(buyer.id);
   });
 
   it('is one of five an account at the most, also when they come at once', async () => {
