@@ -52,7 +52,7 @@ export async function send<Body = Record<string, unknown>>(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = /\bjson\b|\+json/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     body: (isJson && text ? JSON.parse(text) : text) as Body,

@@ -18,9 +18,9 @@ function Remaining({ endsAt }: { readonly endsAt: string }): ReactNode {
   return (
     <span>
       {words.coolDown(clock(endsAt))}{' '}
-      <strong className="numbers" role="timer">
+      <span className="numbers" role="timer">
         {countdown(leftMs)}
-      </strong>
+      </span>
     </span>
   );
 }
