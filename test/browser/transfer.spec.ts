@@ -56,7 +56,7 @@ describe('a transfer', () => {
     expect([await overflowOf(taker), await barriersOn(taker)]).toEqual([0, []]);
     await taker.getByRole('button', { name: accept }).click();
     await taker.locator(`.stub[href="/tickets/${id}"]`).waitFor();
-    expect(await taker.locator('.transfer').count()).toBe(0);
+    await taker.locator('.transfer').waitFor({ state: 'detached' });
 
     await giver.reload();
     await giver.locator('.transfer[data-state=accepted]').waitFor();

@@ -49,6 +49,12 @@ export function describeServing({ primary, groupSize, writers, frozen }: Serving
   return `Primary: ${nameNodes(primary)}, in a group of ${groupSize}. New sessions go ${whither}.`;
 }
 
+/** The server tells number and size of a view one after the other. */
+function hasNoticed(view: GroupView, earlier: GroupView): boolean {
+  if (view.clusterStatus !== 'Primary') return true;
+  return view.viewNumber !== earlier.viewNumber && view.clusterSize < earlier.clusterSize;
+}
+
 /**
  * Waits until the others have noticed that these nodes are gone: the group has a new view or no
  * primary component any more, and HAProxy sends nobody there. Bounded; says nothing.
@@ -65,14 +71,15 @@ export async function awaitNoticed(
         groupViews(context),
         haproxyServers(context).catch(() => []),
       ]);
-      const others = [...views].filter(([node]) => !gone.includes(node));
+      // One that does not answer just now has not told that it noticed.
+      const others = [...before].filter(([node]) => !gone.includes(node));
       const avoided = gone.every((node) => !writerServers(servers, node).some(isUp));
       return (
         avoided &&
-        others.every(
-          ([node, view]) =>
-            view.clusterStatus !== 'Primary' || view.viewNumber !== before.get(node)?.viewNumber,
-        )
+        others.every(([node, earlier]) => {
+          const view = views.get(node);
+          return view !== undefined && hasNoticed(view, earlier);
+        })
       );
     },
     SETTLE_LIMIT_MS,
