@@ -16,7 +16,8 @@ export class OrderViews {
   /** The order with its tickets, by seat number. */
   async describe(order: Order): Promise<OrderView> {
     const { plan } = await this.events.performance(order.performanceId);
-    const tickets = await this.tickets.ofOrder(order.id);
+    // While writers change, this read may run on a node that the order was not read on.
+    const tickets = await this.tickets.latestOfOrder(order.id);
     return {
       id: order.id,
       performanceId: order.performanceId,

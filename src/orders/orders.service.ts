@@ -81,7 +81,7 @@ export class OrdersService {
   ): Promise<Order> {
     const { order } = opened;
     const state = await this.paying.pay(opened, method?.token, payer);
-    // Who waits for an answer is shown tickets, too: this read has them on whatever node it runs.
+    // Who waits for an answer is shown the order as it stands now.
     const isSeen = payer.offSession === undefined;
     return isSeen || state === undefined
       ? this.get(order.id, order.accountId)

@@ -119,15 +119,6 @@ export class TicketsRepository {
     ]);
   }
 
-  /** Tickets of an order by seatNo. */
-  async ofOrder(orderId: string): Promise<Ticket[]> {
-    const rows = await this.transactions.read<TicketRow>(
-      `SELECT ${COLUMNS} FROM tickets WHERE order_id = ? ORDER BY seat_no`,
-      [orderId],
-    );
-    return rows.map(toTicket);
-  }
-
   /** Tickets of several orders by order and seatNo. */
   async ofOrders(orderIds: readonly string[]): Promise<Ticket[]> {
     if (orderIds.length === 0) return [];

@@ -116,17 +116,12 @@ export class TicketsService {
     return live;
   }
 
-  /** Every ticket of an order by seatNo, void ones too; empty for an unknown order. */
-  async ofOrder(orderId: string): Promise<Ticket[]> {
-    return this.tickets.ofOrder(orderId);
-  }
-
   /** Every ticket of several orders by order and seatNo, void ones too. */
   ofOrders(orderIds: readonly string[]): Promise<Ticket[]> {
     return this.tickets.ofOrders(orderIds);
   }
 
-  /** Those of one order, with everything committed on any node before. */
+  /** Every ticket of one order by seatNo, void ones too, with everything committed on any node before. */
   latestOfOrder(orderId: string): Promise<Ticket[]> {
     return this.tickets.latestOfOrder(orderId);
   }

@@ -107,7 +107,7 @@ export class PaymentsRepository {
   }
 
   async ofOrder(orderId: string): Promise<Payment | undefined> {
-    const [row] = await this.transactions.read<Payment>(
+    const [row] = await this.transactions.readLatest<Payment>(
       `SELECT ${COLUMNS} FROM payments WHERE order_id = ?`,
       [orderId],
     );
