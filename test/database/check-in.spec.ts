@@ -105,7 +105,7 @@ async function issueOne(): Promise<{ ticket: Ticket; code: string }> {
   };
   await other.transactions.run('issue', (tx) => ticketsOver(other).issue(tx, issue));
   await broken.transactions.readLatest('SELECT 1 FROM DUAL');
-  const [ticket] = await ticketsOver(other).ofOrder(orderId);
+  const [ticket] = await ticketsOver(other).latestOfOrder(orderId);
   const { code } = await codesOver(other).current(performance, ticket!, Date.now());
   return { ticket: ticket!, code };
 }
@@ -219,7 +219,7 @@ describe('a refund', () => {
       ticketsOver(broken).voidSome(tx, voidingOf(ticket)),
     );
     await expect(voiding).rejects.toMatchObject({ code: 'ticket-checked-in' });
-    expect((await ticketsOver(other).ofOrder(ticket.orderId))[0]?.state).toBe('checked-in');
+    expect((await ticketsOver(other).latestOfOrder(ticket.orderId))[0]?.state).toBe('checked-in');
   });
 
   it('makes valid tickets void once', async () => {
@@ -241,7 +241,7 @@ describe('the cancellation of a performance', () => {
       ticketsOver(broken).voidLive(tx, ticket.orderId),
     );
     expect(voided.map(({ id }) => id)).toEqual([ticket.id]);
-    expect((await ticketsOver(other).ofOrder(ticket.orderId))[0]?.state).toBe('void');
+    expect((await ticketsOver(other).latestOfOrder(ticket.orderId))[0]?.state).toBe('void');
     expect(await entriesWith(ticket)).toEqual([{ gate: 'B' }]);
   });
 });
