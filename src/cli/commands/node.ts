@@ -155,6 +155,7 @@ async function stop(
     const serving = isSynced(await groupView(context.home, each));
     await (serving ? drainAndStop(context, each) : stopNode(context, each));
   }
+  if (serves) await awaitNoticed(context, nodes, views);
 }
 
 async function start(context: Context, nodes: readonly number[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationEnvironment } from '../../config/installation.js';
 import type { Context } from '../context.js';
@@ -12,6 +12,10 @@ export interface JestRun {
   readonly result: Promise<SuiteResult>;
   stop(): void;
 }
+
+/** After a failure something may stay open and keep Jest from ending, though its report is written. */
+const STAYS_OPEN_MS = 20_000;
+const LOOK_MS = 1_000;
 
 /** Where tests put what they make for themselves; see `endStrays`. */
 export function scratchFolder({ home }: Context): string {
@@ -43,10 +47,15 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
 }
 
 async function finish(child: ChildProcess, suite: Suite, file: string): Promise<SuiteResult> {
+  const endStuck = setInterval(() => {
+    if (existsSync(file) && Date.now() - statSync(file).mtimeMs > STAYS_OPEN_MS) {
+      child.kill('SIGKILL');
+    }
+  }, LOOK_MS);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  });
+  }).finally(() => clearInterval(endStuck));
   const result = readReport(suite, existsSync(file) ? readFileSync(file, 'utf8') : undefined);
   rmSync(file, { force: true });
   // A failure outside every test (an open handle that throws) shows only in Jest's status.
