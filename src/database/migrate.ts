@@ -21,6 +21,7 @@ import { TicketKeys1760000000020 } from '../../migrations/1760000000020-ticket-k
 import { GatesCutOff1760000000022 } from '../../migrations/1760000000022-gates-cut-off.js';
 import { GateCounts1760000000023 } from '../../migrations/1760000000023-gate-counts.js';
 import { Transfers1760000000024 } from '../../migrations/1760000000024-transfers.js';
+import { NoForeignKeys1760000000025 } from '../../migrations/1760000000025-no-foreign-keys.js';
 import { HoldCoolDowns1760000000026 } from '../../migrations/1760000000026-hold-cool-downs.js';
 import { Evidence1760000000027 } from '../../migrations/1760000000027-evidence.js';
 import { ReviewItems1760000000028 } from '../../migrations/1760000000028-review-items.js';
@@ -52,6 +53,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   GatesCutOff1760000000022,
   GateCounts1760000000023,
   Transfers1760000000024,
+  NoForeignKeys1760000000025,
   HoldCoolDowns1760000000026,
   Evidence1760000000027,
   ReviewItems1760000000028,

@@ -30,7 +30,6 @@ describe('the schema', () => {
     const prefixes: Record<string, string> = {
       'PRIMARY KEY': 'PRIMARY', // MariaDB keeps no other name for it
       UNIQUE: 'uq_',
-      'FOREIGN KEY': 'fk_',
       CHECK: 'ck_',
     };
     // A JSON column brings a check of its own that has the column's name.
@@ -52,14 +51,13 @@ describe('the schema', () => {
     expect(misnamed).toEqual([]);
   });
 
-  it('lets foreign keys point only at rows that never change', async () => {
-    const rows = await asRoot<{ name: string }>(
+  it('has no foreign key: Galera overlooks that a row depends on a parent with a UUID', async () => {
+    const rows = await asRoot(
       1,
-      `SELECT DISTINCT referenced_table_name AS name
-       FROM information_schema.referential_constraints
+      `SELECT constraint_name FROM information_schema.referential_constraints
        WHERE constraint_schema IN ('${DB_NAME}', '${SANDBOX_DB_NAME}')`,
     );
-    expect(rows.map(({ name }) => name).sort()).toEqual(['performances', 'seating_plans']);
+    expect(rows).toEqual([]);
   });
 
   it('is identical on every node', async () => {

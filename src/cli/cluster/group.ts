@@ -2,11 +2,19 @@ import type { Context } from '../context.js';
 import { membersOf } from '../members.js';
 import { Refusal } from '../refusal.js';
 import { waitUntil } from '../wait.js';
-import { awaitSynced, launchNode, logSize, nodeIsFrozen, nodeRuns } from './node.js';
+import {
+  awaitSynced,
+  launchNode,
+  logSize,
+  nodeIsFrozen,
+  NodeInconsistent,
+  nodeRuns,
+  stopNode,
+} from './node.js';
 import { writeNodeConfig } from './node-config.js';
 import { readMemory } from './node-memory.js';
 import { type GroupView, groupView } from './node-sql.js';
-import type { NodeMemory } from './positions.js';
+import type { NodeMemory, Position } from './positions.js';
 
 /** A group that lost members needs this long to agree again; then it will not. */
 const PRIMARY_LIMIT_MS = 8_000;
@@ -56,12 +64,30 @@ export async function joinNode(context: Context, node: number): Promise<void> {
   await joinWith(context, await readMemory(context, node));
 }
 
-/** The same for a node whose memory has been read. */
+/**
+ * The same for a node whose memory has been read. One that finds, while it catches up, that its data
+ * differs from the group's has forgotten its position by itself; it starts again and gets a full copy.
+ */
 export async function joinWith(context: Context, memory: NodeMemory): Promise<void> {
   if (memory.condition === 'unreadable') throw new Refusal(memory.reason ?? 'unreadable data');
-  const from = logSize(context, memory.node);
-  await launchNode(context, memory.node, { bootstrap: false, position: memory.position });
-  await awaitSynced(context, memory.node, from);
+  try {
+    await launchAndAwait(context, memory.node, memory.position);
+  } catch (error) {
+    if (!(error instanceof NodeInconsistent)) throw error;
+    context.output.say(`${error.message}\nIt takes a full copy.`);
+    await stopNode(context, memory.node);
+    await launchAndAwait(context, memory.node, undefined);
+  }
+}
+
+async function launchAndAwait(
+  context: Context,
+  node: number,
+  position: Position | undefined,
+): Promise<void> {
+  const from = logSize(context, node);
+  await launchNode(context, node, { bootstrap: false, position });
+  await awaitSynced(context, node, from);
 }
 
 /** `node 1, node 3`, for sentences. */

@@ -94,8 +94,12 @@ export async function launchNode(context: Context, node: number, entry: Entry): 
   });
 }
 
+/** A node could not apply what the group had committed: its own data is not the group's. */
+export class NodeInconsistent extends Refusal {}
+
 /**
  * Waits until a launched node is Synced, saying how it gets there.
+ * @throws NodeInconsistent when it finds that its data differs from the group's
  * @throws Refusal when its server ends or the time is over
  */
 export async function awaitSynced(context: Context, node: number, logFrom: number): Promise<void> {
@@ -110,13 +114,19 @@ export async function awaitSynced(context: Context, node: number, logFrom: numbe
       const phase = phaseOf(readFrom(log, logFrom));
       const amount = phase.endsWith('(SST)') ? `, ${megabytes(dataBytes(folder))} so far` : '';
       context.output.progress(`Node ${node} ${phase}${amount} ${since(startMs)}`);
-      return isSynced(await groupView(context.home, node));
+      const view = await groupView(context.home, node);
+      if (view?.localState === 'Inconsistent') throw new NodeInconsistent(inconsistent(node, log));
+      return isSynced(view);
     },
     SYNC_LIMIT_MS,
     150,
   );
   if (!synced) throw new Refusal(`Node ${node} is not Synced after ${since(startMs)}; see ${log}.`);
   context.output.say(`Node ${node} is Synced${howOf(readFrom(log, logFrom))} (${since(startMs)}).`);
+}
+
+function inconsistent(node: number, log: string): string {
+  return `Node ${node} has other data than the group and left it. ${log} says:\n${lastErrors(log)}`;
 }
 
 /** Size of the node's log now, to be given to `awaitSynced`. */
