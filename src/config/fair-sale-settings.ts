@@ -26,4 +26,12 @@ export const fairSaleSettings = {
     .describe(
       'So old something is before the evidence log notes it; longer than any transaction, so that nothing is passed over.',
     ),
+  SEAT_STREAMS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(3_000)
+    .describe(
+      'Pages that one process tells seat states live at a time; others ask from time to time.',
+    ),
 };

@@ -1,13 +1,46 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiOperation,
+  ApiProduces,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { CallerId, Public, Roles } from '../auth/auth.guard.js';
 import { EventsService } from '../events/events.service.js';
 import { IdPipe } from '../http/params.js';
 import { countStates } from './seat-state.js';
-import { blocksSchema, seatStatesSchema } from './seats.schemas.js';
+import { SeatStreams } from './seat-streams.js';
+import {
+  blocksSchema,
+  seatStatesSchema,
+  type SeatStreamQuery,
+  seatStreamQuerySchema,
+} from './seats.schemas.js';
 import { SeatsService } from './seats.service.js';
+
+const STREAM_DESCRIPTION =
+  'Server-sent events: `changes` `{from, version, seats: [[seatNo, state], …]}` for every second in which ' +
+  'something changed, `all` `{version, states}` (packed, base64) when the way from your version is not known, ' +
+  '`end` with the reason `time-over` or `draining`. A `from` that is not your version is a gap: come back ' +
+  'without Last-Event-ID. Needs the Authorization header, which `EventSource` cannot send: read it with fetch.';
 
 type Blocks = z.infer<typeof blocksSchema>;
 
@@ -18,6 +51,7 @@ export class SeatsController {
   constructor(
     private readonly seats: SeatsService,
     private readonly events: EventsService,
+    private readonly streams: SeatStreams,
   ) {}
 
   /** Two bits a seat, or JSON when the client accepts only that. */
@@ -44,6 +78,29 @@ export class SeatsController {
     if (request.headers['if-none-match'] === etag) return reply.status(304).send();
     if (!wantsJson) return reply.type('application/octet-stream').send(packed);
     return reply.send({ version, ...countStates(digits), states: packed.toString('base64') });
+  }
+
+  @Get('performances/:id/seat-states/stream')
+  @Header('cache-control', 'no-store')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Seat states, live', description: STREAM_DESCRIPTION })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The version you have.' })
+  @ApiResponse({
+    status: 200,
+    description: 'Events until the stream ends.',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
+  @ApiResponse({ status: 503, description: 'too-many-seat-streams' })
+  async stream(
+    @CallerId() accountId: string,
+    @Param('id', IdPipe) performanceId: string,
+    @Query({ schema: seatStreamQuerySchema }) { seconds }: SeatStreamQuery,
+    @Headers('last-event-id') lastEventId: string | undefined,
+  ): Promise<StreamableFile> {
+    await this.events.publishedPerformance(performanceId);
+    const known = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : undefined;
+    const stream = this.streams.start({ accountId, performanceId, seconds, known });
+    return new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
   }
 
   @Post('seller/performances/:id/blocks')

@@ -155,3 +155,19 @@ export class PaymentInProgress extends DomainError {
     });
   }
 }
+
+/** The process follows seats for as many pages as it can. */
+export class TooManySeatStreams extends DomainError {
+  constructor() {
+    super({
+      status: 503,
+      code: 'too-many-seat-streams',
+      title: { en: 'Too many live streams', ko: '실시간 연결이 너무 많습니다' },
+      detail: {
+        en: 'Ask for the seat states from time to time instead, and try again later.',
+        ko: '좌석 상태를 주기적으로 조회하고, 나중에 다시 시도해 주세요.',
+      },
+      headers: { 'retry-after': '15' },
+    });
+  }
+}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClusterModule } from '../cluster/cluster.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { queueModule } from '../redis/bull-queues.js';
@@ -10,13 +11,14 @@ import { HoldsRepository } from './holds.repository.js';
 import { HoldsService } from './holds.service.js';
 import { ReturnedSeatsRepository } from './returned-seats.repository.js';
 import { ReturnedSeatsService } from './returned-seats.service.js';
+import { SeatStreams } from './seat-streams.js';
 import { SeatsController } from './seats.controller.js';
 import { SeatsRepository } from './seats.repository.js';
 import { SeatsService } from './seats.service.js';
 
 /** Seats of performances and holds on them. */
 @Module({
-  imports: [EventsModule, QueueModule, queueModule(HOLD_EXPIRY_QUEUE)],
+  imports: [EventsModule, QueueModule, ClusterModule, queueModule(HOLD_EXPIRY_QUEUE)],
   controllers: [HoldsController, SeatsController],
   providers: [
     HoldPlacing,
@@ -25,6 +27,7 @@ import { SeatsService } from './seats.service.js';
     HoldsRepository,
     SeatsService,
     SeatsRepository,
+    SeatStreams,
     ReturnedSeatsService,
     ReturnedSeatsRepository,
     ExpiryPrompt,

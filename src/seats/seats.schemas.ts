@@ -37,6 +37,16 @@ export const placeHoldSchema = z
 
 export type PlaceHold = z.infer<typeof placeHoldSchema>;
 
+/** So long a stream of seat states lasts at the most; a page comes back with what it has. */
+const STREAM_SECONDS_MAX = 900;
+
+/** GET seat-states/stream. */
+export const seatStreamQuerySchema = z.strictObject({
+  seconds: z.coerce.number().int().min(1).max(STREAM_SECONDS_MAX).default(STREAM_SECONDS_MAX),
+});
+/** The parsed query of a live stream of seat states. */
+export type SeatStreamQuery = z.infer<typeof seatStreamQuerySchema>;
+
 /** POST and DELETE blocks. */
 export const blocksSchema = z.strictObject({ seatNos: seatNosSchema.max(SEATS_A_REQUEST_MAX) });
 

@@ -27,3 +27,25 @@ export function freeBySection(
     return free;
   });
 }
+
+/** What a stream of seat states tells: the seats that changed since a version, or all of them. */
+type News =
+  | { readonly from: number; readonly version: number; readonly seats: readonly [number, number][] }
+  | { readonly version: number; readonly states: string };
+
+/**
+ * The states after what a stream told.
+ * @throws when something between what is known and what was told is missing
+ */
+export function withChanges(known: States, told: unknown): States {
+  const news = told as News;
+  const version = String(news.version);
+  if ('states' in news) {
+    const packed = Uint8Array.from(atob(news.states), (letter) => letter.charCodeAt(0));
+    return { version, of: unpackStates(packed, known.of.length) };
+  }
+  if (String(news.from) !== known.version) throw new Error('a gap');
+  const states = known.of.slice();
+  for (const [seat, state] of news.seats) states[seat] = state;
+  return { version, of: states };
+}
