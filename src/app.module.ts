@@ -9,6 +9,7 @@ import { EventsModule } from './events/events.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { loggerModule } from './http/logging.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import { SeatsModule } from './seats/seats.module.js';
@@ -30,6 +31,7 @@ import { WaitlistModule } from './waitlist/waitlist.module.js';
     ClusterModule,
     AuditModule,
     MonitorModule,
+    OperationsModule,
     SeatsModule,
     TicketsModule,
     OrdersModule,

@@ -111,6 +111,7 @@ for (const [action, what] of Object.entries(NODE_ACTIONS) as [NodeAction, string
   const each = command(action, what, nodes);
   each.argument('<n...>', 'node numbers, as in "picket status"');
   if (action === 'stop') each.option('--force', 'stop also the last node that serves');
+  each.option('--keep-serving', 'refuse when no other node would serve');
   each.action((words: string[], options: NodeOptions) => node(context(), action, words, options));
 }
 command(

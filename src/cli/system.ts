@@ -28,6 +28,7 @@ import { ARBITRATOR_NUMBERS, arbitratorName } from './services/arbitrator.js';
 import { BACKUP_KEEPER, keeperPrograms } from './services/backup-keeper.js';
 import { haproxyProgram, haproxySay, haproxyServers } from './services/haproxy.js';
 import { MAIL_CATCHER, mailCatcherProgram } from './services/mail-catcher.js';
+import { OPERATOR_AGENT, operatorAgentProgram } from './services/operator-agent.js';
 import { applicationConfig, migrateDatabase } from './services/migrations.js';
 import { allApiUp, isReady } from './services/reload.js';
 import { hasMonitoring, PROMETHEUS } from './services/prometheus.js';
@@ -62,6 +63,7 @@ export async function bringUp(context: Context, extent: Extent): Promise<void> {
   if (extent === 'full') {
     await startMissing(context, [mailCatcherProgram(context)]);
     await startApplication(context);
+    await startMissing(context, [operatorAgentProgram(context)]);
   }
   await startMissing(context, keeperPrograms(context));
   await bringStandbyUp(context);
@@ -96,6 +98,7 @@ export async function stopStaleApplication(context: Context): Promise<void> {
   if (!stale) return;
   context.output.say('Starting API and worker again, because the code changed.');
   await stopApplication(context);
+  await stopProgram(context.home, OPERATOR_AGENT, DRAIN_LIMIT_MS);
 }
 
 /** Stops API and worker, and nobody starts them again before the next `bringUp`. */
@@ -116,7 +119,9 @@ export function anythingRuns(context: Context): boolean {
 export async function bringDown(context: Context): Promise<void> {
   const { home, output } = context;
   await stopSupervisor(context);
-  await stopProgram(home, BACKUP_KEEPER, DRAIN_LIMIT_MS);
+  for (const name of [OPERATOR_AGENT, BACKUP_KEEPER]) {
+    await stopProgram(home, name, DRAIN_LIMIT_MS);
+  }
   if (runs(context, 'haproxy')) {
     await haproxySay(context, 'disable frontend public').catch(() => '');
   }
@@ -199,7 +204,7 @@ export function clusterProcessNames(cluster: Context): string[] {
 
 /** Names of the processes around the clusters of an installation. */
 export function aroundProcessNames(context: Context): string[] {
-  const around = ['redis', 'haproxy', MAIL_CATCHER, ...applicationNames(context)];
+  const around = ['redis', 'haproxy', MAIL_CATCHER, ...applicationNames(context), OPERATOR_AGENT];
   const backup = keeperPrograms(context).map(({ name }) => name);
   const keeper = [...backup, ...(hasStandby(context) ? [STANDBY_KEEPER] : [])];
   if (hasMonitoring(context)) around.push(PROMETHEUS);

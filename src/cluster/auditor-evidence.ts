@@ -45,4 +45,23 @@ export const evidenceChecks: readonly Check[] = [
       WHERE NOT EXISTS (SELECT 1 FROM evidence_chains c
         WHERE c.performance_id = e.performance_id)`,
   },
+  {
+    invariant: 'I10',
+    what: 'an entry of the operator log is not what its hash was made of',
+    sql: `SELECT number, action_id, phase FROM operator_log
+      WHERE hash <> UNHEX(SHA2(CONCAT(previous_hash, CAST(entry AS BINARY)), 256))
+        OR NOT JSON_VALUE(entry, '$.number') <=> CAST(number AS CHAR)
+        OR NOT JSON_VALUE(entry, '$.actionId') <=> CAST(action_id AS CHAR)
+        OR NOT JSON_VALUE(entry, '$.phase') <=> phase`,
+  },
+  {
+    invariant: 'I10',
+    what: 'an entry of the operator log does not follow the one before it',
+    sql: `SELECT number FROM (
+        SELECT number, previous_hash, LAG(number) OVER log AS before_number,
+          LAG(hash) OVER log AS before_hash
+        FROM operator_log WINDOW log AS (ORDER BY number)) links
+      WHERE number <> COALESCE(before_number, 0) + 1
+        OR previous_hash <> COALESCE(before_hash, UNHEX(REPEAT('00', 32)))`,
+  },
 ];

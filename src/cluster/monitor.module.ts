@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { OutboxModule } from '../outbox/outbox.module.js';
 import { RedisModule } from '../redis/redis.module.js';
 import { ClusterMetrics } from './cluster-metrics.js';
 import { ClusterModule } from './cluster.module.js';
@@ -7,15 +6,13 @@ import { ClusterService } from './cluster.service.js';
 import { ClusterStreams } from './cluster-stream.js';
 import { NodesMonitor } from './nodes-monitor.js';
 import { OpsController } from './ops.controller.js';
-import { OutboxController } from './outbox.controller.js';
-
 import { RedisMonitor } from './redis-monitor.js';
 import { Surroundings } from './surroundings.js';
 
 /** The state of the whole system for operators, in the API processes. */
 @Module({
-  imports: [ClusterModule, RedisModule, OutboxModule],
-  controllers: [OpsController, OutboxController],
+  imports: [ClusterModule, RedisModule],
+  controllers: [OpsController],
   providers: [NodesMonitor, RedisMonitor, Surroundings, ClusterService, ClusterStreams],
 })
 export class MonitorModule {}

@@ -265,6 +265,10 @@ export const configSchema = z.object({
     .string()
     .default('none')
     .describe('JSON file in which the standby keeper tells how it is; none: there is none.'),
+  OPERATOR_STATUS_FILE: z
+    .string()
+    .default('none')
+    .describe('JSON file in which the operator agent tells how it is; none: there is none.'),
   OPS_STREAMS_MAX: z.coerce
     .number()
     .int()

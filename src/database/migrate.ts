@@ -25,6 +25,8 @@ import { NoForeignKeys1760000000025 } from '../../migrations/1760000000025-no-fo
 import { HoldCoolDowns1760000000026 } from '../../migrations/1760000000026-hold-cool-downs.js';
 import { Evidence1760000000027 } from '../../migrations/1760000000027-evidence.js';
 import { ReviewItems1760000000028 } from '../../migrations/1760000000028-review-items.js';
+import { OperatorCommands1760000000029 } from '../../migrations/1760000000029-operator-commands.js';
+import { DrillRuns1760000000030 } from '../../migrations/1760000000030-drill-runs.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -57,6 +59,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   HoldCoolDowns1760000000026,
   Evidence1760000000027,
   ReviewItems1760000000028,
+  OperatorCommands1760000000029,
+  DrillRuns1760000000030,
 ];
 
 const LEASE_SECONDS = 60;

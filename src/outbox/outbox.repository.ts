@@ -109,12 +109,10 @@ export class OutboxRepository {
     );
   }
 
-  revive(id: string): Promise<boolean> {
-    return this.transactions.run('revive-message', async (tx) => {
-      const sql = `UPDATE outbox SET state = 'waiting', failures = 0, claim_id = NULL,
-        due_at = NOW(3), ended_at = NULL WHERE id = ? AND state = 'dead'`;
-      return (await tx.execute(sql, [id])) === 1;
-    });
+  async revive(tx: Tx, id: string): Promise<boolean> {
+    const sql = `UPDATE outbox SET state = 'waiting', failures = 0, claim_id = NULL,
+      due_at = NOW(3), ended_at = NULL WHERE id = ? AND state = 'dead'`;
+    return (await tx.execute(sql, [id])) === 1;
   }
 
   /** Dead messages, oldest id first, from after the cursor. */

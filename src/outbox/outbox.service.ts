@@ -57,7 +57,7 @@ export class Outbox {
    * Makes a dead message wait again, with all its tries.
    * @throws NotFound when there is no dead message with this id
    */
-  async revive(id: string): Promise<void> {
-    if (!(await this.messages.revive(id))) throw new NotFound({ en: 'The message', ko: '메시지' });
+  async revive(tx: Tx, id: string): Promise<void> {
+    if (!(await this.messages.revive(tx, id))) throw new NotFound({ en: 'The message', ko: '메시지' });
   }
 }

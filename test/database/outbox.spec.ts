@@ -158,9 +158,11 @@ describe('the relay', () => {
     expect((await outbox.state({ limit: 1 })).dead).toBeGreaterThanOrEqual(1);
 
     isBroken = false;
-    await outbox.revive(letter?.id as string);
+    const revive = () =>
+      layer.transactions.run('revive', (tx) => outbox.revive(tx, letter?.id as string));
+    await revive();
     await until('it is done', allDone(1));
-    await expect(outbox.revive(letter?.id as string)).rejects.toThrow('not-found');
+    await expect(revive()).rejects.toThrow('not-found');
   });
 
   it('removes what is done and old, and nothing else', async () => {

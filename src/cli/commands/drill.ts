@@ -6,6 +6,7 @@ import { requireMainPrimary } from '../cluster/sides.js';
 import { takeLock } from '../processes/lock.js';
 import { exitStatus, Refusal } from '../refusal.js';
 import { table } from '../table.js';
+import { leaveReport } from '../operator/drill-files.js';
 import type { restoreDrillSummary } from '../backup/restore-drill.js';
 import type { Drill, RunOptions } from '../drills/drill.js';
 import type { DrillReport } from '../drills/report.js';
@@ -153,6 +154,7 @@ async function runs(
       const patienceMs = outcomes.length > 0 ? RECOVERY_LIMIT_MS : 0;
       const report = await runDrill(context, drill, { ...settings, seed, patienceMs });
       outcomes.push({ drill, report });
+      leaveReport(context.home, report);
       await keep(outcomes.map((outcome) => outcome.report));
       context.output.say(verdictOf(report));
     } catch (error) {

@@ -29,6 +29,8 @@ import { exitStatus, Refusal } from '../refusal.js';
 export interface NodeOptions {
   /** Stop also the last node that serves. */
   readonly force?: boolean;
+  /** Hurt or stop nothing that would leave no other node serving. */
+  readonly keepServing?: boolean;
 }
 
 type Act = (context: Context, nodes: readonly number[], options: NodeOptions) => Promise<void>;
@@ -46,18 +48,20 @@ export const NODE_ACTIONS = {
 export type NodeAction = keyof typeof NODE_ACTIONS;
 
 const ACTS: Readonly<Record<NodeAction, Act>> = {
-  kill: (context, nodes) =>
-    strike(context, nodes, () => killNodes(context, nodes), 'is killed (SIGKILL)'),
-  freeze: (context, nodes) => {
+  kill: (context, nodes, options) => {
+    const act = (): Promise<void> => killNodes(context, nodes);
+    return strike(context, nodes, { act, what: 'is killed (SIGKILL)', ...options });
+  },
+  freeze: (context, nodes, options) => {
     requireAwake(context, nodes);
     const act = (): void => freezeNodes(context, nodes);
-    return strike(context, nodes, act, 'is frozen (SIGSTOP)');
+    return strike(context, nodes, { act, what: 'is frozen (SIGSTOP)', ...options });
   },
   thaw,
-  isolate: (context, nodes) => {
+  isolate: (context, nodes, options) => {
     requireAwake(context, nodes);
     const act = (): Promise<void> => isolateNodes(context, nodes);
-    return strike(context, nodes, act, 'is isolated (gmcast.isolate=1)');
+    return strike(context, nodes, { act, what: 'is isolated (gmcast.isolate=1)', ...options });
   },
   rejoin: async (context, nodes) => {
     requireRunning(context, nodes);
@@ -108,15 +112,24 @@ export function parseNodes(words: readonly string[], members: readonly number[])
   return nodes;
 }
 
+/** What a fault does, and how it is told. */
+interface Strike extends NodeOptions {
+  readonly act: () => void | Promise<void>;
+  readonly what: string;
+}
+
 /** A fault: nobody is asked, the nodes are hit at once, and the others' answer is waited for. */
 async function strike(
   context: Context,
   nodes: readonly number[],
-  act: () => void | Promise<void>,
-  what: string,
+  { act, what, keepServing }: Strike,
 ): Promise<void> {
   requireRunning(context, nodes);
   const before = await groupViews(context);
+  const left = [...before].filter(([each, view]) => isSynced(view) && !nodes.includes(each));
+  if (keepServing === true && left.length === 0) {
+    throw new Refusal('No other node serves: nothing could be sold after this.');
+  }
   await act();
   const suspect = groupValues(context)['GROUP_SUSPECT']?.replace(/^PT|S$/g, '');
   for (const each of nodes) context.output.say(`Node ${each} ${what}.`);

@@ -13,6 +13,7 @@ import { ARBITRATOR_NUMBERS, arbitratorProgram } from './arbitrator.js';
 import { keeperPrograms } from './backup-keeper.js';
 import { haproxyProgram } from './haproxy.js';
 import { hasMonitoring, prometheusProgram } from './prometheus.js';
+import { operatorAgentProgram } from './operator-agent.js';
 import { mailCatcherProgram } from './mail-catcher.js';
 import { redisProgram } from './redis.js';
 
@@ -51,7 +52,12 @@ export function supervisedPrograms(context: Context, extent: Supervised): Progra
     ...keeperPrograms(context),
     ...(hasStandby(context) ? [standbyKeeperProgram(context)] : []),
     ...(extent === 'full'
-      ? [sandboxBankProgram(context), mailCatcherProgram(context), ...applicationPrograms(context)]
+      ? [
+          sandboxBankProgram(context),
+          mailCatcherProgram(context),
+          ...applicationPrograms(context),
+          operatorAgentProgram(context),
+        ]
       : []),
     ...monitoringPrograms(context),
   ];

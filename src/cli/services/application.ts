@@ -46,6 +46,7 @@ export function applicationEnvironment(context: Context): Record<string, string>
     MONITOR_PROCESSES: monitoredProcesses(context),
     HAPROXY_STATS_URL: `http://127.0.0.1:${ports.stats}/`,
     BACKUP_STATUS_FILE: join(context.home.run, 'backup-status.json'),
+    OPERATOR_STATUS_FILE: join(context.home.run, 'operator-status.json'),
     STANDBY_STATUS_FILE: join(context.home.run, 'standby-status.json'),
     // A load generator signs up thousands from this one address.
     RATE_LIMIT_EXEMPT_LOOPBACK: 'true',
