@@ -141,6 +141,7 @@ describe('the OpenAPI document', () => {
       [
         ...['POST /auth/signup', 'POST /me/seller', 'POST /events', 'POST /seating-plans'],
         ...['POST /events/{eventId}/performances', 'POST /seller/performances/{id}/staff'],
+        'POST /ops/commands',
         'POST /performances/{id}/reports',
         'POST /seller/performances/{id}/changes',
         ...['POST /performances/{id}/holds', 'POST /orders', 'POST /orders/{id}/refunds'],

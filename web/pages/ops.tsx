@@ -6,8 +6,12 @@ import { Page } from '../app/page';
 import { Button } from '../design/button';
 import { Dialog } from '../design/dialog';
 import { Empty, Notice, ProblemNotice, Skeleton } from '../design/notice';
+import { ActionLog } from '../ops/action-log';
 import { ClusterPicture } from '../ops/cluster-picture';
 import { ClusterTables } from '../ops/cluster-tables';
+import { Controls } from '../ops/controls';
+import { DrillRuns } from '../ops/drill-runs';
+import { Backups, Standby } from '../ops/storage';
 import { type ClusterState, useCluster } from '../ops/use-cluster';
 import { clockSeconds, count, moment } from '../words/format';
 import { opsWords } from '../words/ops';
@@ -16,6 +20,7 @@ import './seller/seller.css';
 import './seller/sales.css';
 
 const OUTBOX_MS = 5_000;
+const CONTROL_MS = 2_000;
 
 type Outbox = Answer<'/api/v1/ops/outbox', 'get'>;
 type Message = Outbox['items'][number];
@@ -43,6 +48,14 @@ function Operations(): ReactNode {
   const words = useWords(opsWords);
   const { state, isLive, error } = useCluster();
   const outbox = useLive(() => answer(api.GET('/api/v1/ops/outbox')), [], OUTBOX_MS);
+  const control = useLive(() => answer(api.GET('/api/v1/ops/control')), [], CONTROL_MS);
+  // Counts what was done from here, so that what tells of it is asked anew.
+  const [fresh, setFresh] = useState(0);
+  const changed = (): void => {
+    control.again();
+    setFresh((count) => count + 1);
+  };
+  const status = control.data?.status;
   return (
     <div className="stack-wide">
       <div className="seller-head ops-head">
@@ -71,11 +84,27 @@ function Operations(): ReactNode {
             <p className="soft tiny numbers">{words.at(clockSeconds(state.at))}</p>
             <ClusterPicture state={state} />
           </section>
-          <ClusterTables state={state} />
         </>
       )}
+      {control.state === 'failed' && <ProblemNotice error={control.error} again={control.again} />}
+      {control.data !== undefined && (
+        <Controls control={control.data} cluster={state} onChange={changed} />
+      )}
+      {state !== undefined && <ClusterTables state={state} />}
+      {status?.backups && <Backups backups={status.backups} />}
+      {status?.standby && <Standby standby={status.standby} />}
+      <DrillRuns fresh={fresh} />
+      <ActionLog fresh={fresh} />
       {outbox.state === 'failed' && <ProblemNotice error={outbox.error} again={outbox.again} />}
-      {outbox.data !== undefined && <Dead outbox={outbox.data} again={outbox.again} />}
+      {outbox.data !== undefined && (
+        <Dead
+          outbox={outbox.data}
+          again={() => {
+            outbox.again();
+            changed();
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BAD_PAGES, type Row } from './row.js';
-import { email, flag, line, moment, object, optional, text } from './shape.js';
+import { email, flag, int, line, moment, object, optional, text, word } from './shape.js';
 import type { World } from './world.js';
 
 const ownTicket = {
@@ -162,6 +162,42 @@ export const operationsRows: readonly Row[] = [
     succeeds: 200,
     optional: true,
   })),
+  {
+    route: 'GET /ops/control',
+    by: 'operator',
+    forbidden: ['buyer', 'seller', 'staff'],
+    succeeds: 200,
+  },
+  ...(['actions', 'drill-runs'] as const).map((what) => ({
+    route: `GET /ops/${what}` as const,
+    by: 'operator' as const,
+    forbidden: ['buyer', 'seller', 'staff'] as const,
+    badQueries: BAD_PAGES,
+    succeeds: 200,
+  })),
+  {
+    route: 'POST /ops/commands',
+    by: 'operator',
+    forbidden: ['buyer', 'seller', 'staff'],
+    bodies: [
+      // Refused by the command itself: the node runs.
+      {
+        sample: () => ({ action: 'start', node: 3 }),
+        shape: object({ action: word, node: int(1, 5) }),
+      },
+    ],
+    idempotencyKey: 'required',
+    otherBody: () => ({ node: 2 }),
+    succeeds: 201,
+  },
+  {
+    route: 'GET /ops/commands/{id}',
+    by: 'operator',
+    forbidden: ['buyer', 'seller', 'staff'],
+    id: ({ commandId }) => commandId,
+    hidden: ({ ticketId }) => [ticketId],
+    succeeds: 200,
+  },
   {
     route: 'GET /ops/outbox',
     by: 'operator',

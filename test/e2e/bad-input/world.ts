@@ -5,6 +5,7 @@ import { create, type Draft, draft, performanceBody, published } from '../../sup
 import { type Account, expectStatus, send, signUp, signUpSeller } from '../../support/client.js';
 import { loadInstallation } from '../../../src/config/installation.js';
 import { asRoot, testConfig } from '../../support/cluster.js';
+import { endedCommand, giveUpMessage } from '../../support/operations.js';
 import { eventually } from '../../support/sale.js';
 import { report } from '../../support/reports.js';
 import { join, place } from '../../support/waiting-room.js';
@@ -59,6 +60,8 @@ export interface World {
   /** Devices that take pushes, of sellers, whom nobody tells anything: the worker stays still. */
   deviceId: string;
   otherSellersDeviceId: string;
+  /** A command of an operator's that has ended. */
+  commandId: string;
   /** A message of the outbox that was given up. */
   deadMessageId: string;
   /** What the seller is to look at: a report. */
@@ -238,16 +241,6 @@ async function addDevice({ token, id: name }: Account): Promise<string> {
   return (await expectStatus<{ id: string }>(201, 'POST', '/push/subscriptions', sending)).id;
 }
 
-async function giveUpMessage(): Promise<string> {
-  const id = randomUUID();
-  await asRoot(
-    1,
-    `INSERT INTO picket.outbox (id, topic, message_key, payload, state, due_at, ended_at)
-     VALUES ('${id}', 'test-given-up', '${id}', '{}', 'dead', NOW(3), NOW(3))`,
-  );
-  return id;
-}
-
 /** Makes a world of two sellers, two buyers, gate staff and an operator, each with their things. */
 export async function openWorld(): Promise<World> {
   const [box, otherSeller, otherBuyer, operator] = await Promise.all([
@@ -287,6 +280,7 @@ export async function openWorld(): Promise<World> {
   return {
     actors: { seller, otherSeller, staff, buyer, otherBuyer, operator },
     ...{ performanceId, eventId, seatingPlanId, otherSellersPlanId: others.plan },
+    commandId: await endedCommand(),
     deadMessageId: await giveUpMessage(),
     deviceId: await addDevice(seller),
     otherSellersDeviceId: await addDevice(otherSeller),
