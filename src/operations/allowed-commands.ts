@@ -73,26 +73,14 @@ export function allowedCommand(
 
 /** The words after `picket` that carry a command out. */
 export function wordsOf(command: OperatorCommand): string[] {
-  switch (command.action) {
-    case 'backup':
-      return ['backup'];
-    case 'drill':
-      return ['drill', command.drill];
-    default: {
-      const spare = TAKING.includes(command.action) ? ['--keep-serving'] : [];
-      return ['node', command.action, String(command.node), ...spare];
-    }
-  }
+  if (command.action === 'backup') return ['backup'];
+  if (command.action === 'drill') return ['drill', command.drill];
+  const spare = TAKING.includes(command.action) ? ['--keep-serving'] : [];
+  return ['node', command.action, String(command.node), ...spare];
 }
 
 /** A command's arguments without what it is. */
 export function argumentsOf(command: OperatorCommand): Readonly<Record<string, string | number>> {
-  switch (command.action) {
-    case 'backup':
-      return {};
-    case 'drill':
-      return { drill: command.drill };
-    default:
-      return { node: command.node };
-  }
+  if (command.action === 'backup') return {};
+  return command.action === 'drill' ? { drill: command.drill } : { node: command.node };
 }

@@ -75,7 +75,7 @@ export class CommandsRepository {
        FROM operator_commands WHERE id = ? AND state = 'requested'`,
       [seconds, id],
     );
-    return Number(row?.waited ?? 0) === 1;
+    return row?.waited === 1;
   }
 
   /** Marks a waiting command as begun. @returns false when it does not wait */

@@ -1,8 +1,10 @@
 import { DomainError } from '../errors/domain-error.js';
 
+type Given = Readonly<Record<string, string | number>>;
+
 /** 409: another command waits or runs; `running` says which. */
 export class OperatorCommandRunning extends DomainError {
-  constructor(running: { id: string; action: string; arguments: object }) {
+  constructor(running: { id: string; action: string; arguments: Given }) {
     const words = [running.action, ...Object.values(running.arguments)].join(' ');
     super({
       status: 409,

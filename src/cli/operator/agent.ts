@@ -13,7 +13,7 @@ import { createOutput } from '../output.js';
 import { applicationConfig } from '../services/migrations.js';
 import { sleep } from '../wait.js';
 import { readReport, takeAway, waitingReports } from './drill-files.js';
-import { type RunningCommand, runCommand } from './run-command.js';
+import { runCommand } from './run-command.js';
 import { backupsOf, nodesOf, standbyOf, writeAgentFile } from './surroundings.js';
 
 const LOOK_MS = 500;
@@ -30,7 +30,7 @@ const AGAIN_MS = 1_000;
  */
 const context: Context = openContext(loadInstallation(), createOutput(false));
 let stopping = false;
-let running: RunningCommand | undefined;
+let stopRunning: (() => void) | undefined;
 let backupsStale = true;
 
 const log = (line: string): void => {
@@ -78,19 +78,17 @@ async function serve(transactions: Transactions): Promise<void> {
 async function carryOut(desk: AgentDesk, { row, command }: Taken): Promise<void> {
   const words = wordsOf(command);
   log(`picket ${words.join(' ')} for ${row.accountId}`);
-  running = runCommand(context, words);
-  let hasEnded = false;
-  const ended = running.ended.finally(() => {
-    hasEnded = true;
-  });
+  const { lines: printed, ended, stop } = runCommand(context, words);
+  stopRunning = stop;
+  const isOver = (): Promise<boolean> =>
+    Promise.race([ended.then(() => true), sleep(LOOK_MS).then(() => false)]);
   let told = 0;
   const tell = async (): Promise<void> => {
-    const lines = running?.lines.slice(told) ?? [];
+    const lines = printed.slice(told);
     await desk.addLines(row, told, lines);
     told += lines.length;
   };
-  while (!hasEnded) {
-    await Promise.race([ended, sleep(LOOK_MS)]);
+  while (!(await isOver())) {
     // They are told with the next ones when the database is away.
     await tell().catch((error: unknown) => log(`lines: ${String(error)}`));
   }
@@ -99,7 +97,7 @@ async function carryOut(desk: AgentDesk, { row, command }: Taken): Promise<void>
   backupsStale = true;
   await persist('last lines', tell);
   await persist('end of a command', () => desk.end(row, end));
-  running = undefined;
+  stopRunning = undefined;
 }
 
 /** Keeps what drills measured, those from the terminal among them. */
@@ -140,7 +138,7 @@ async function tellStatus(): Promise<void> {
 
 process.on('SIGTERM', () => {
   stopping = true;
-  running?.stop();
+  stopRunning?.();
 });
 const telling = tellStatus();
 const transactions = await persist('database', open);
