@@ -4,8 +4,8 @@ import { useWords } from '../words/use-words';
 import type { DrillRun } from './drill-runs';
 
 const WIDTH = 640;
-const HEIGHT = 220;
-const MARGIN = { left: 44, right: 12, top: 52, bottom: 28 } as const;
+const HEIGHT = 250;
+const MARGIN = { left: 44, right: 12, top: 76, bottom: 30 } as const;
 const COUNTS_A_SECOND = 10;
 const TICKS = [1, 2, 5, 10, 20, 30, 60, 120, 300] as const;
 const TICKS_MAX = 10;
@@ -53,7 +53,7 @@ export function DrillChart({ run }: { readonly run: DrillRun }): ReactNode {
           {words.seconds(String(second))}
         </text>
       ))}
-      <text x={MARGIN.left} y={14}>
+      <text x={0} y={16}>
         {words.chartUnit}
       </text>
       {known.map(([name, ms], index) => {
@@ -62,10 +62,10 @@ export function DrillChart({ run }: { readonly run: DrillRun }): ReactNode {
         const isRight = at > WIDTH * 0.75;
         return (
           <g key={name} className="mark">
-            <path d={`M${at} ${MARGIN.top - 22}V${floor}`} />
+            <path d={`M${at} ${MARGIN.top - 50}V${floor}`} />
             <text
               x={at + (isRight ? -4 : 4)}
-              y={26 + index * 13}
+              y={36 + index * 18}
               textAnchor={isRight ? 'end' : 'start'}
             >
               {name}
