@@ -40,9 +40,21 @@ export class OperatorCommands1760000000029 implements MigrationInterface {
         CONSTRAINT pk_operator_log PRIMARY KEY (number),
         CONSTRAINT uq_operator_log_action UNIQUE (action_id, phase)
       )`);
+    await runner.query(`
+      CREATE TABLE IF NOT EXISTS operator_log_end (
+        id TINYINT UNSIGNED NOT NULL COMMENT '1: there is one log',
+        number INT UNSIGNED NOT NULL COMMENT 'of the last entry; 0 before the first',
+        hash BINARY(32) NOT NULL,
+        CONSTRAINT pk_operator_log_end PRIMARY KEY (id)
+      )`);
+    await runner.query(
+      "INSERT IGNORE INTO operator_log_end (id, number, hash) VALUES (1, 0, REPEAT('\\0', 32))",
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE operator_log, operator_command_lines, operator_commands');
+    await runner.query(
+      'DROP TABLE operator_log_end, operator_log, operator_command_lines, operator_commands',
+    );
   }
 }

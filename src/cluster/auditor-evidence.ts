@@ -64,4 +64,13 @@ export const evidenceChecks: readonly Check[] = [
       WHERE number <> COALESCE(before_number, 0) + 1
         OR previous_hash <> COALESCE(before_hash, UNHEX(REPEAT('00', 32)))`,
   },
+  {
+    invariant: 'I10',
+    what: 'the operator log does not end with the entry that was written last',
+    sql: `SELECT e.number, MAX(l.number) AS last_number FROM operator_log_end e
+      LEFT JOIN operator_log l ON TRUE GROUP BY e.id, e.number, e.hash
+      HAVING e.number <> COALESCE(MAX(l.number), 0)
+        OR e.hash <> COALESCE((SELECT hash FROM operator_log WHERE number = e.number),
+          UNHEX(REPEAT('00', 32)))`,
+  },
 ];

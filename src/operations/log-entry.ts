@@ -35,9 +35,6 @@ export interface LogLink extends LogHead {
   readonly previousHash: Buffer;
 }
 
-/** A log without entries. */
-export const EMPTY_LOG: LogHead = { number: 0, hash: Buffer.alloc(32) };
-
 /**
  * Links an entry to the end of the log. It is written as canonical JSON (RFC 8785) with its number, and
  * its hash is SHA-256 over the 32 bytes of the hash before it followed by the entry in UTF-8.

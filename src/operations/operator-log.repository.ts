@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '../database/transactions.js';
-import { type Asked, EMPTY_LOG, type Ended, linkEntry, type LogHead } from './log-entry.js';
+import { type Asked, type Ended, linkEntry, type LogHead } from './log-entry.js';
 
 /** Something an operator did, as its entries in the log say. */
 export interface LoggedAction {
@@ -31,15 +31,20 @@ export class OperatorLogRepository {
   }
 
   private async append(tx: Tx, phase: 'asked' | 'ended', content: Asked | Ended): Promise<void> {
+    // Locked in a row of its own: whoever waited for the last entry's row would still read that one.
     const [head] = await tx.query<LogHead>(
-      'SELECT number, hash FROM operator_log ORDER BY number DESC LIMIT 1 FOR UPDATE',
+      'SELECT number, hash FROM operator_log_end WHERE id = 1 FOR UPDATE',
     );
-    const link = linkEntry(head ?? EMPTY_LOG, phase, content);
+    if (head === undefined) throw new Error('the operator log has no end');
+    const link = linkEntry(head, phase, content);
     await tx.execute(
       `INSERT INTO operator_log (number, action_id, phase, entry, previous_hash, hash)
        VALUES (?, ?, ?, ?, ?, ?)`,
       [link.number, content.actionId, phase, link.entry, link.previousHash, link.hash],
     );
+    await tx.execute('UPDATE operator_log_end SET number = ?, hash = ? WHERE id = 1', [
+      ...[link.number, link.hash],
+    ]);
   }
 
   /** What was done, newest first, from after the cursor. */

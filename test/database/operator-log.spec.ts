@@ -58,15 +58,15 @@ describe('the operator log', () => {
   ])('shows the auditor an entry that was %s', async (_what, tamper) => {
     const id = await ask(nodes[0]!);
     await ask(nodes[1]!);
-    const [row] = await run<Record<string, unknown>[]>(
-      'SELECT * FROM operator_log WHERE action_id = ?',
-      [id],
-    );
+    const columns = 'number, action_id, phase, entry, previous_hash, hash';
+    const [row] = await run<object[]>(`SELECT ${columns} FROM operator_log WHERE action_id = ?`, [
+      id,
+    ]);
     await run(tamper, [id]);
     try {
       expect(await findings()).not.toEqual([]);
     } finally {
-      await run('REPLACE INTO operator_log SET ?', [row]);
+      await run(`REPLACE INTO operator_log (${columns}) VALUES (?)`, [Object.values(row!)]);
     }
     expect(await findings()).toEqual([]);
   });
