@@ -48,7 +48,7 @@ export class OperatorCommands1760000000029 implements MigrationInterface {
         CONSTRAINT pk_operator_log_end PRIMARY KEY (id)
       )`);
     await runner.query(
-      "INSERT IGNORE INTO operator_log_end (id, number, hash) VALUES (1, 0, REPEAT('\\0', 32))",
+      "INSERT IGNORE INTO operator_log_end VALUES (1, 0, UNHEX(REPEAT('00', 32)))",
     );
   }
 
