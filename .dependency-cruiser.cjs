@@ -13,6 +13,7 @@ const LAYERS = [
   ['orders'],
   ['waitlist'],
   ['evidence'],
+  ['rehearsals'],
 ];
 
 /** Modules that hold no business: what they have is there for everybody above. */

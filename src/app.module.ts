@@ -12,6 +12,7 @@ import { NotificationsModule } from './notifications/notifications.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
+import { RehearsalsModule } from './rehearsals/rehearsals.module.js';
 import { SeatsModule } from './seats/seats.module.js';
 import { bullModule } from './redis/bull.js';
 import { TicketsModule } from './tickets/tickets.module.js';
@@ -37,6 +38,7 @@ import { WaitlistModule } from './waitlist/waitlist.module.js';
     OrdersModule,
     WaitlistModule,
     EvidenceModule,
+    RehearsalsModule,
   ],
 })
 export class AppModule {}

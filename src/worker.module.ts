@@ -11,6 +11,7 @@ import { loggerModule } from './http/logging.js';
 import { NotificationsWorkerModule } from './notifications/notifications-worker.module.js';
 import { OutboxWorkerModule } from './outbox/outbox-worker.module.js';
 import { OrdersWorkerModule } from './orders/orders-worker.module.js';
+import { RehearsalsWorkerModule } from './rehearsals/rehearsals-worker.module.js';
 import { SeatsWorkerModule } from './seats/seats-worker.module.js';
 import { bullModule } from './redis/bull.js';
 import { TicketsWorkerModule } from './tickets/tickets-worker.module.js';
@@ -37,6 +38,7 @@ import { WaitlistWorkerModule } from './waitlist/waitlist-worker.module.js';
     OrdersWorkerModule,
     WaitlistWorkerModule,
     EvidenceWorkerModule,
+    RehearsalsWorkerModule,
   ],
 })
 export class WorkerModule {}

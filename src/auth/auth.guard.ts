@@ -12,6 +12,7 @@ import { Forbidden, Unauthenticated } from '../errors/common.errors.js';
 import { AuthRepository, type Role } from './auth.repository.js';
 
 const PUBLIC = 'picket:public';
+const KNOWING_CALLER = 'knowing-caller';
 const ROLES = 'picket:roles';
 
 /** Who sends the request; set by {@link AccessTokenGuard}. */
@@ -26,12 +27,24 @@ type AuthenticatedRequest = FastifyRequest & { user?: Caller };
 /** Marks a route that needs no access token. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
+/**
+ * Marks a route that needs no access token and answers some callers more than the public, see
+ * {@link OptionalCallerId}. A token that is no good counts as none.
+ */
+export const PublicKnowingCaller = () => SetMetadata(PUBLIC, KNOWING_CALLER);
+
 /** Marks a route that needs one of these roles, looked up anew: a role counts at once. */
 export const Roles = (...roles: Role[]) => SetMetadata(ROLES, roles);
 
 /** Parameter decorator: the caller's account id. */
 export const CallerId = createParamDecorator(
   (_data: unknown, context: ExecutionContext): string => callerOf(context).accountId,
+);
+
+/** Parameter decorator: the caller's account id where the request says who sends it. */
+export const OptionalCallerId = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): string | undefined =>
+    context.switchToHttp().getRequest<AuthenticatedRequest>().user?.accountId,
 );
 
 /** Parameter decorator: when the caller's access token expires, in milliseconds since 1970. */
@@ -54,8 +67,20 @@ export class AccessTokenGuard extends AuthGuard('jwt') {
 
   override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
-    return super.canActivate(context);
+    const isPublic = this.reflector.getAllAndOverride<unknown>(PUBLIC, targets);
+    if (isPublic === KNOWING_CALLER) return this.learnCaller(context);
+    return isPublic === true || super.canActivate(context);
+  }
+
+  private async learnCaller(context: ExecutionContext): Promise<boolean> {
+    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (headers.authorization === undefined) return true;
+    try {
+      await super.canActivate(context);
+    } catch (error) {
+      if (!(error instanceof Unauthenticated)) throw error;
+    }
+    return true;
   }
 
   override handleRequest<User>(error: unknown, user: User | false): User {

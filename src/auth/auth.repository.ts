@@ -20,6 +20,9 @@ export interface NewAccount extends Omit<Account, 'roles'> {
   passwordHash: string;
 }
 
+/** An account that a rehearsal's crowd buys with. */
+export type SimulatedAccount = Pick<Account, 'id' | 'name'>;
+
 /** What may be changed of an account; what is undefined stays. */
 export type AccountChanges = Partial<Pick<Account, 'name' | 'locale'>>;
 
@@ -91,7 +94,8 @@ export class AuthRepository {
     email: string,
   ): Promise<{ id: string; passwordHash: string } | undefined> {
     const [row] = await this.transactions.read<{ id: string; passwordHash: string }>(
-      'SELECT id, password_hash AS passwordHash FROM accounts WHERE email = ?',
+      `SELECT id, password_hash AS passwordHash FROM accounts
+       WHERE email = ? AND rehearsal_id IS NULL`,
       [email],
     );
     return row;
@@ -103,6 +107,43 @@ export class AuthRepository {
       'INSERT INTO accounts (id, email, password_hash, name, locale) VALUES (?, ?, ?, ?, ?)',
       [account.id, account.email, account.passwordHash, account.name, account.locale],
     );
+  }
+
+  /** Adds accounts that nobody can sign in to, simulated buyers of a rehearsal. */
+  async insertSimulated(tx: Tx, rehearsalId: string, accounts: readonly SimulatedAccount[]) {
+    await tx.execute(
+      `INSERT INTO accounts (id, email, password_hash, name, locale, rehearsal_id) VALUES ?`,
+      [
+        accounts.map(({ id, name }) => {
+          return [id, `${id}@rehearsal.invalid`, 'none', name, 'ko', rehearsalId];
+        }),
+      ],
+    );
+  }
+
+  /** Whether the account is a simulated buyer of this rehearsal. */
+  async isSimulated(accountId: string, rehearsalId: string): Promise<boolean> {
+    const rows = await this.transactions.readLatest(
+      'SELECT 1 FROM accounts WHERE id = ? AND rehearsal_id = ?',
+      [accountId, rehearsalId],
+    );
+    return rows.length === 1;
+  }
+
+  /** Simulated buyers of a rehearsal, at most `limit`. */
+  async simulated(tx: Tx, rehearsalId: string, limit: number): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      'SELECT id FROM accounts WHERE rehearsal_id = ? ORDER BY id LIMIT ?',
+      [rehearsalId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Removes simulated buyers. */
+  async removeSimulated(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.execute('DELETE FROM accounts WHERE id IN (?) AND rehearsal_id IS NOT NULL', [
+      [...ids],
+    ]);
   }
 
   /** Gives an account a role; giving it again changes nothing. */

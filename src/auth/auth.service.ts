@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/transactions.js';
-import { type Account, AuthRepository, type Role } from './auth.repository.js';
+import {
+  type Account,
+  AuthRepository,
+  type Role,
+  type SimulatedAccount,
+} from './auth.repository.js';
 import { normaliseEmail } from './email.js';
 
-export type { Account, Role };
+export type { Account, Role, SimulatedAccount };
 
 /** What other modules may ask about accounts. */
 @Injectable()
@@ -33,6 +38,23 @@ export class AuthService {
   /** Roles of an account; empty when it does not exist. */
   rolesOf(accountId: string): Promise<Role[]> {
     return this.accounts.rolesOf(accountId);
+  }
+
+  /** Adds accounts that nobody can sign in to: simulated buyers of a rehearsal, see `Rehearsals`. */
+  addSimulated(tx: Tx, rehearsalId: string, accounts: readonly SimulatedAccount[]): Promise<void> {
+    return this.accounts.insertSimulated(tx, rehearsalId, accounts);
+  }
+
+  /** Whether the account is a simulated buyer of this rehearsal. */
+  isSimulated(accountId: string, rehearsalId: string): Promise<boolean> {
+    return this.accounts.isSimulated(accountId, rehearsalId);
+  }
+
+  /** Removes simulated buyers of a rehearsal, at most `limit`. @returns their ids */
+  async removeSimulated(tx: Tx, rehearsalId: string, limit: number): Promise<string[]> {
+    const ids = await this.accounts.simulated(tx, rehearsalId, limit);
+    if (ids.length > 0) await this.accounts.removeSimulated(tx, ids);
+    return ids;
   }
 
   /** Gives an existing account a role, which counts from COMMIT on; again changes nothing. */

@@ -103,7 +103,8 @@ function settled({ ledger, settleSeconds }: AuditSettings): Check[] {
       what: 'the bank charged for a payment that is not captured here',
       sql: `SELECT c.merchant_key, c.amount, p.state AS payment_state
         FROM ${ledger}.charges c LEFT JOIN payments p ON p.id = CAST(c.merchant_key AS UUID)
-        WHERE c.state = 'captured' AND ((p.id IS NULL AND NOT ${givenBackAsLost(ledger, 'c')})
+        WHERE c.state = 'captured' AND ((p.id IS NULL AND NOT ${givenBackAsLost(ledger, 'c')}
+            AND NOT ${thrownAway('c.merchant_key')})
           OR (p.state NOT IN ('captured', 'refunded') AND ${isOverdue('c.created_at')}))`,
     },
     {
@@ -149,7 +150,8 @@ function onceOnly({ ledger }: AuditSettings): Check[] {
       sql: `SELECT b.merchant_key, b.charge_key, b.amount FROM ${ledger}.charge_refunds b
         LEFT JOIN refunds r ON r.id = CAST(b.merchant_key AS UUID)
         LEFT JOIN payments p ON p.id = CAST(b.charge_key AS UUID)
-        WHERE r.id IS NULL AND NOT (p.id IS NULL AND b.merchant_key = CONCAT('lost:', b.charge_key))`,
+        WHERE r.id IS NULL AND NOT (p.id IS NULL AND b.merchant_key = CONCAT('lost:', b.charge_key))
+          AND NOT (p.id IS NULL AND ${thrownAway('b.charge_key')})`,
     },
   ];
 }
@@ -158,4 +160,10 @@ function onceOnly({ ledger }: AuditSettings): Check[] {
 function givenBackAsLost(ledger: string, charge: string): string {
   return `EXISTS (SELECT 1 FROM ${ledger}.charge_refunds l
     WHERE l.merchant_key = CONCAT('lost:', ${charge}.merchant_key) AND l.amount = ${charge}.amount)`;
+}
+
+/** The payment was of a rehearsal and is deleted; the bank is about to forget it. */
+function thrownAway(chargeKey: string): string {
+  return `EXISTS (SELECT 1 FROM thrown_away_charges x
+    WHERE x.payment_id = CAST(${chargeKey} AS UUID))`;
 }

@@ -108,6 +108,11 @@ export class Idempotency {
     return this.perform(operation, workOnce, { ...options, alreadyCommitted: undefined });
   }
 
+  /** Forgets the answers that accounts got; they are going to be removed. */
+  async forget(tx: Tx, accountIds: readonly string[]): Promise<void> {
+    await tx.execute('DELETE FROM idempotency_keys WHERE account_id IN (?)', [[...accountIds]]);
+  }
+
   private async lookUp(keys: readonly KeyName[]): Promise<(FirstAnswer | undefined)[]> {
     type Row = FirstAnswer & { place: number };
     const rows = await this.transactions.read<Row>(FIRST_ANSWERS, [namesOf(keys)]);

@@ -27,6 +27,8 @@ import { Evidence1760000000027 } from '../../migrations/1760000000027-evidence.j
 import { ReviewItems1760000000028 } from '../../migrations/1760000000028-review-items.js';
 import { OperatorCommands1760000000029 } from '../../migrations/1760000000029-operator-commands.js';
 import { DrillRuns1760000000030 } from '../../migrations/1760000000030-drill-runs.js';
+import { Rehearsals1760000000031 } from '../../migrations/1760000000031-rehearsals.js';
+import { SellerRefundsAndThrownAwayCharges1760000000032 } from '../../migrations/1760000000032-seller-refunds-and-thrown-away-charges.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -61,6 +63,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   ReviewItems1760000000028,
   OperatorCommands1760000000029,
   DrillRuns1760000000030,
+  Rehearsals1760000000031,
+  SellerRefundsAndThrownAwayCharges1760000000032,
 ];
 
 const LEASE_SECONDS = 60;

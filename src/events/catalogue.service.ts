@@ -8,6 +8,7 @@ import { Outbox } from '../outbox/outbox.service.js';
 import { announceLater } from './event-announcements.js';
 import { EventWithoutPerformances } from './events.errors.js';
 import { EventsRepository, type StoredEvent, type StoredEventDetail } from './events.repository.js';
+import { EventsService } from './events.service.js';
 import type {
   EventBody,
   EventCreated,
@@ -16,7 +17,7 @@ import type {
   EventPageQuery,
   EventSearch,
 } from './events.schemas.js';
-import { PerformancesService } from './performances.service.js';
+import { PerformanceViews } from './performance-views.js';
 
 const THE_EVENT = { en: 'The event', ko: '공연' };
 
@@ -25,7 +26,8 @@ const THE_EVENT = { en: 'The event', ko: '공연' };
 export class CatalogueService {
   constructor(
     private readonly events: EventsRepository,
-    private readonly performances: PerformancesService,
+    private readonly performances: PerformanceViews,
+    private readonly known: EventsService,
     private readonly transactions: Transactions,
     private readonly idempotency: Idempotency,
     private readonly outbox: Outbox,
@@ -64,7 +66,7 @@ export class CatalogueService {
       }
       const state = await this.events.stateOfOwn(tx, id, sellerId);
       if (state === undefined) throw new NotFound(THE_EVENT);
-      if (state === 'draft') throw new EventWithoutPerformances();
+      if (state !== 'published') throw new EventWithoutPerformances();
       return { state };
     });
   }
@@ -80,28 +82,32 @@ export class CatalogueService {
   }
 
   /**
-   * A published event with its performances.
+   * A published event with its performances, or that of a rehearsal for those who are in it.
    * @throws NotFound also for a draft
    */
-  show(id: string): Promise<EventDetail> {
-    return this.detail(id, ({ state }) => state === 'published');
+  async show(id: string, accountId: string | undefined): Promise<EventDetail> {
+    const event = await this.events.find(id);
+    if (event === undefined || event.state === 'draft') throw new NotFound(THE_EVENT);
+    const detail = await this.detail(event);
+    if (event.state === 'published') return detail;
+    const [rehearsal] = detail.performances;
+    if (rehearsal === undefined) throw new NotFound(THE_EVENT);
+    await this.known.performanceFor(rehearsal.id, accountId);
+    return detail;
   }
 
   /**
    * A seller's own event, draft or published, with its performances.
    * @throws NotFound also for another's
    */
-  showOwn(sellerId: string, id: string): Promise<EventDetail> {
-    return this.detail(id, (event) => event.sellerId === sellerId);
+  async showOwn(sellerId: string, id: string): Promise<EventDetail> {
+    const event = await this.events.find(id);
+    if (event?.sellerId !== sellerId) throw new NotFound(THE_EVENT);
+    return this.detail(event);
   }
 
-  private async detail(
-    id: string,
-    isVisible: (event: StoredEventDetail) => boolean,
-  ): Promise<EventDetail> {
-    const event = await this.events.find(id);
-    if (event === undefined || !isVisible(event)) throw new NotFound(THE_EVENT);
-    return { ...withIsoTimes(event), performances: await this.performances.viewAll(id) };
+  private async detail(event: StoredEventDetail): Promise<EventDetail> {
+    return { ...withIsoTimes(event), performances: await this.performances.viewAll(event.id) };
   }
 }
 

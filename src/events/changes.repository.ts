@@ -74,6 +74,18 @@ export class ChangesRepository {
     return this.byPerformance.find(performanceId);
   }
 
+  /** The last changes of those of the performances that were changed; may be a moment behind. */
+  lastOfEach(performanceIds: readonly string[]): Promise<PerformanceChange[]> {
+    if (performanceIds.length === 0) return Promise.resolve([]);
+    return this.transactions.read<PerformanceChange>(
+      `SELECT ${COLUMNS} FROM performance_changes c WHERE performance_id IN (?)
+         AND NOT EXISTS (SELECT 1 FROM performance_changes l
+           WHERE l.performance_id = c.performance_id
+             AND (l.changed_at, l.id) > (c.changed_at, c.id))`,
+      [[...performanceIds]],
+    );
+  }
+
   /** Performances that were changed within the last seconds. */
   async changedWithin(seconds: number): Promise<string[]> {
     const rows = await this.transactions.read<{ id: string }>(

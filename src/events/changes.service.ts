@@ -6,7 +6,7 @@ import { Notices } from '../notifications/notices.service.js';
 import { CancellationsService } from './cancellations.service.js';
 import { ChangesRepository, type PerformanceChange } from './changes.repository.js';
 import type { ChangeBody, ChangeView } from './changes.schemas.js';
-import { PerformanceNotChangeable } from './events.errors.js';
+import { NotInRehearsal, PerformanceNotChangeable } from './events.errors.js';
 import { EventsService } from './events.service.js';
 
 export type { PerformanceChange } from './changes.repository.js';
@@ -28,7 +28,7 @@ export class ChangesService {
   /**
    * Changes an own performance. Whoever ordered before may give the tickets back without a fee.
    * @throws NotFound also for another's, PerformanceNotChangeable, PerformanceCancelled,
-   *   IdempotencyKeyReused
+   *   NotInRehearsal, IdempotencyKeyReused
    */
   async change(
     sellerId: string,
@@ -37,6 +37,7 @@ export class ChangesService {
     key: string,
   ): Promise<ChangeView> {
     const facts = await this.events.performanceOfSeller(performanceId, sellerId);
+    if (facts.rehearsalOf !== null) throw new NotInRehearsal();
     const { eventId, eventTitle } = facts;
     const startsAt = body.startsAt === undefined ? undefined : new Date(body.startsAt);
     const { remark } = body;

@@ -1,6 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CallerId, Public, Roles } from '../auth/auth.guard.js';
+import {
+  CallerId,
+  OptionalCallerId,
+  Public,
+  PublicKnowingCaller,
+  Roles,
+} from '../auth/auth.guard.js';
 import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
 import { CatalogueService } from './catalogue.service.js';
 import {
@@ -42,11 +48,14 @@ export class EventsController {
   }
 
   @Get(':eventId')
-  @Public()
+  @PublicKnowingCaller()
   @ApiOperation({ summary: 'A published event with its performances' })
   @ApiResponse({ status: 200, standardSchema: eventDetailSchema })
-  show(@Param('eventId', IdPipe) eventId: string): Promise<EventDetail> {
-    return this.catalogue.show(eventId);
+  show(
+    @Param('eventId', IdPipe) eventId: string,
+    @OptionalCallerId() accountId: string | undefined,
+  ): Promise<EventDetail> {
+    return this.catalogue.show(eventId, accountId);
   }
 
   @Post()

@@ -109,3 +109,18 @@ export class PerformanceNotChangeable extends DomainError {
     });
   }
 }
+
+/** 409: what would reach beyond a rehearsal, which is private and thrown away. */
+export class NotInRehearsal extends DomainError {
+  constructor() {
+    super({
+      status: 409,
+      code: 'not-in-rehearsal',
+      title: { en: 'Not in a rehearsal', ko: '리허설에서는 할 수 없습니다' },
+      detail: {
+        en: 'A rehearsal stays among its seller and staff, with sandbox money only. Do this with the performance itself.',
+        ko: '리허설은 판매자와 직원만 보며 모의 결제만 씁니다. 실제 회차에서 해 주세요.',
+      },
+    });
+  }
+}

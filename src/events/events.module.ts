@@ -8,9 +8,12 @@ import { ChangesService } from './changes.service.js';
 import { EventsController } from './events.controller.js';
 import { EventsRepository } from './events.repository.js';
 import { EventsService } from './events.service.js';
+import { PerformanceViews } from './performance-views.js';
 import { PerformancesController } from './performances.controller.js';
 import { PerformancesRepository } from './performances.repository.js';
 import { PerformancesService } from './performances.service.js';
+import { RehearsalStage } from './rehearsal-stage.service.js';
+import { RehearsalStageRepository } from './rehearsal-stage.repository.js';
 import { SeatingPlansController } from './seating-plans.controller.js';
 import { SeatingPlansRepository } from './seating-plans.repository.js';
 import { SeatingPlansService } from './seating-plans.service.js';
@@ -33,10 +36,13 @@ import { StaffService } from './staff.service.js';
     CatalogueService,
     EventsService,
     PerformancesService,
+    PerformanceViews,
+    RehearsalStage,
     SeatingPlansService,
     StaffService,
     EventsRepository,
     PerformancesRepository,
+    RehearsalStageRepository,
     SeatingPlansRepository,
     CancellationsService,
     CancellationsRepository,
@@ -44,6 +50,6 @@ import { StaffService } from './staff.service.js';
     ChangesRepository,
     ChangeWatch,
   ],
-  exports: [EventsService, CancellationsService, ChangesService],
+  exports: [EventsService, CancellationsService, ChangesService, RehearsalStage],
 })
 export class EventsModule {}

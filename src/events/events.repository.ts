@@ -3,7 +3,7 @@ import { type SqlValue, Transactions, type Tx } from '../database/transactions.j
 import type { EventPageQuery, EventSearch } from './events.schemas.js';
 import type { CancellationFeeStep } from './performance-facts.js';
 
-export type EventState = 'draft' | 'published';
+export type EventState = 'draft' | 'published' | 'rehearsal';
 
 /**
  * An event in a list; the moments are those of its first and last performance, and when the next of
@@ -96,16 +96,16 @@ export class EventsRepository {
   /** State of a seller's own event, inside a transaction; undefined when there is none. */
   async stateOfOwn(tx: Tx, id: string, sellerId: string): Promise<EventState | undefined> {
     const [row] = await tx.query<{ state: EventState }>(
-      'SELECT state FROM events WHERE id = ? AND seller_id = ?',
+      `SELECT state FROM events WHERE id = ? AND seller_id = ? AND state <> 'rehearsal'`,
       [id, sellerId],
     );
     return row?.state;
   }
 
-  /** True when the event exists and is this seller's. */
+  /** True when the event exists, is this seller's and no rehearsal's. */
   async isOwn(id: string, sellerId: string): Promise<boolean> {
     const rows = await this.transactions.readLatest(
-      'SELECT 1 FROM events WHERE id = ? AND seller_id = ?',
+      `SELECT 1 FROM events WHERE id = ? AND seller_id = ? AND state <> 'rehearsal'`,
       [id, sellerId],
     );
     return rows.length === 1;
@@ -145,7 +145,10 @@ export class EventsRepository {
 
   /** A seller's own events, newest first, one more than a page. */
   ofSeller(sellerId: string, query: EventPageQuery): Promise<StoredEvent[]> {
-    return this.page([{ sql: 'e.seller_id = ?', parameters: [sellerId] }], query);
+    return this.page(
+      [{ sql: `e.seller_id = ? AND e.state <> 'rehearsal'`, parameters: [sellerId] }],
+      query,
+    );
   }
 
   private page(

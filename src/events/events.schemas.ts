@@ -98,7 +98,7 @@ export const eventSummarySchema = z.object({
   ageRating: z.string(),
   runningMinutes: z.int(),
   posterUrl: z.string().nullable(),
-  state: z.enum(['draft', 'published']),
+  state: z.enum(['draft', 'published', 'rehearsal']),
   firstStartsAt: instantSchema.nullable(),
   lastStartsAt: instantSchema.nullable(),
   nextSalesOpenAt: instantSchema

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuthService } from '../auth/auth.service.js';
 import { NotFound } from '../errors/common.errors.js';
 import { LoadingCache } from './loading-cache.js';
 import type { PerformanceFacts } from './performance-facts.js';
@@ -27,6 +28,7 @@ export class EventsService {
   constructor(
     private readonly performances: PerformancesRepository,
     private readonly plans: SeatingPlansService,
+    private readonly accounts: AuthService,
   ) {}
 
   /**
@@ -44,6 +46,33 @@ export class EventsService {
   async publishedPerformance(id: string): Promise<PerformanceFacts> {
     const facts = await this.performance(id);
     if (!facts.published) throw new NotFound(THE_PERFORMANCE);
+    return facts;
+  }
+
+  /**
+   * A performance that this account may buy of: a published one, or a rehearsal, which only its seller,
+   * their gate staff and its simulated buyers know of.
+   * @param accountId undefined for somebody who does not say who they are
+   * @throws NotFound
+   */
+  async performanceFor(id: string, accountId: string | undefined): Promise<PerformanceFacts> {
+    const facts = await this.performance(id);
+    if (facts.published) return facts;
+    if (facts.rehearsalOf === null || accountId === undefined) throw new NotFound(THE_PERFORMANCE);
+    const isIn =
+      (await this.mayCheckIn(id, accountId)) || (await this.accounts.isSimulated(accountId, id));
+    if (!isIn) throw new NotFound(THE_PERFORMANCE);
+    return facts;
+  }
+
+  /**
+   * A performance that has a line. That of a rehearsal is not hidden from whoever has its id, as a board has
+   * no reader of its own; it tells nothing but numbers.
+   * @throws NotFound for a draft's
+   */
+  async performanceWithLine(id: string): Promise<PerformanceFacts> {
+    const facts = await this.performance(id);
+    if (!facts.published && facts.rehearsalOf === null) throw new NotFound(THE_PERFORMANCE);
     return facts;
   }
 

@@ -46,4 +46,6 @@ export interface PerformanceFacts {
   readonly cancellationFeeSteps: readonly CancellationFeeStep[];
   readonly plan: SeatingPlan;
   readonly published: boolean;
+  /** Whose rehearsal it is; null for a real one. See rehearsal rules in EventsService. */
+  readonly rehearsalOf: string | null;
 }

@@ -30,6 +30,7 @@ interface PerformanceRow {
   /** A JSON column, which the driver parses. */
   cancellationFeeSteps: CancellationFeeStep[];
   published: number;
+  rehearsalOf: string | null;
 }
 
 /** Nobody enters so long after the start. */
@@ -45,7 +46,8 @@ const SELECT_PERFORMANCES = `
     p.max_tickets_per_buyer AS maxTicketsPerBuyer, p.seat_count AS seatCount,
     p.waiting_room_enabled AS waitingRoomEnabled, p.active_buyers_max AS activeBuyersMax,
     p.admissions_per_second_max AS admissionsPerSecondMax,
-    e.cancellation_fee_steps AS cancellationFeeSteps, e.state = 'published' AS published
+    e.cancellation_fee_steps AS cancellationFeeSteps, e.state = 'published' AS published,
+    p.rehearsal_of AS rehearsalOf
   FROM performances p JOIN events e ON e.id = p.event_id
     JOIN seating_plans sp ON sp.id = p.seating_plan_id`;
 
@@ -72,11 +74,11 @@ export class PerformancesRepository {
     return this.withPrices(rows);
   }
 
-  /** Published performances of a seller or a member of gate staff, without prices. */
+  /** Performances of a seller or a member of gate staff that tickets are sold of, without prices. */
   async atGates(accountId: string): Promise<StoredPerformance[]> {
     const rows = await this.transactions.read<PerformanceRow>(
       `${SELECT_PERFORMANCES}
-       WHERE e.state = 'published' AND p.starts_at > NOW(3) - INTERVAL ${OVER_AFTER_HOURS} HOUR
+       WHERE e.state IN ('published', 'rehearsal') AND p.starts_at > NOW(3) - INTERVAL ${OVER_AFTER_HOURS} HOUR
          AND (e.seller_id = ? OR p.id IN (
            SELECT performance_id FROM performance_staff WHERE account_id = ?))
        ORDER BY p.starts_at, p.id LIMIT ${AT_GATES_MAX}`,
@@ -100,8 +102,8 @@ export class PerformancesRepository {
     const inserted = await tx.execute(
       `INSERT INTO performances (id, short_id, event_id, seating_plan_id, starts_at, sales_open_at,
          sales_close_at, max_tickets_per_buyer, waiting_room_enabled, active_buyers_max,
-         admissions_per_second_max, seat_count)
-       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM DUAL
+         admissions_per_second_max, seat_count, rehearsal_of)
+       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM DUAL
        WHERE (SELECT COUNT(*) FROM performances WHERE event_id = ?) < ?`,
       [
         performance.id,
@@ -116,6 +118,7 @@ export class PerformancesRepository {
         waitingRoom.activeBuyersMax,
         waitingRoom.admissionsPerSecondMax,
         performance.seatCount,
+        performance.rehearsalOf,
         performance.eventId,
         performancesMax,
       ],

@@ -62,6 +62,11 @@ export const performanceSchema = z.object({
   seatCount: z.int(),
   waitingRoom: z.object({ enabled: z.boolean() }),
   state: z.enum(PERFORMANCE_STATES),
+  isRehearsal: z.boolean().describe('Only its seller and their staff can see a rehearsal.'),
+  change: z
+    .object({ startsAtBefore: instantSchema, remark: z.string(), changedAt: instantSchema })
+    .nullable()
+    .describe('What its seller changed last since it was announced.'),
 });
 export type PerformanceView = z.infer<typeof performanceSchema>;
 

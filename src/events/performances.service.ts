@@ -3,39 +3,26 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Idempotency, type IdempotentRequest } from '../database/idempotency.js';
 import { NotFound } from '../errors/common.errors.js';
-import { CancellationsRepository } from './cancellations.repository.js';
 import { SalesPeriodInvalid, TooManyPerformances } from './events.errors.js';
 import { EventsRepository } from './events.repository.js';
-import { EventsService } from './events.service.js';
-import {
-  type NewPerformance,
-  PerformancesRepository,
-  type StoredPerformance,
-} from './performances.repository.js';
-import type {
-  PerformanceBody,
-  PerformanceCreated,
-  PerformanceView,
-} from './performances.schemas.js';
+import { type NewPerformance, PerformancesRepository } from './performances.repository.js';
+import type { PerformanceBody, PerformanceCreated } from './performances.schemas.js';
 import { priceList } from './price-list.js';
 import { retryOnDuplicate } from './retry-on-duplicate.js';
-import { salesStateAt } from './sales-state.js';
 import { gradesOf } from './seating-plan.js';
 import { SeatingPlansService } from './seating-plans.service.js';
 
 const PERFORMANCES_PER_EVENT_MAX = 500;
 const SHORT_ID_END = 2 ** 32;
 
-/** What a seller does with performances, and what the public reads of one. */
+/** What a seller does with performances. */
 @Injectable()
 export class PerformancesService {
   constructor(
-    private readonly events: EventsService,
     private readonly eventsRepository: EventsRepository,
     private readonly performances: PerformancesRepository,
     private readonly plans: SeatingPlansService,
     private readonly idempotency: Idempotency,
-    private readonly cancellations: CancellationsRepository,
   ) {}
 
   /**
@@ -65,6 +52,7 @@ export class PerformancesService {
       maxTicketsPerBuyer,
       waitingRoom,
       grades,
+      rehearsalOf: null,
       seatCount: plan.seatCount,
     };
     const request = {
@@ -76,24 +64,6 @@ export class PerformancesService {
     return retryOnDuplicate('uq_performances_short_id', () =>
       this.insert(request, { ...performance, shortId: randomInt(1, SHORT_ID_END) }),
     );
-  }
-
-  /**
-   * A published performance and whether it is on sale by the database's clock.
-   * @throws NotFound also for a draft's
-   */
-  async view(id: string): Promise<PerformanceView> {
-    const facts = await this.events.publishedPerformance(id);
-    const [cancelled, now] = [await this.cancellations.among([id]), await this.performances.now()];
-    return viewAt(facts, now, cancelled.has(id));
-  }
-
-  /** All performances of an event, whatever its state, in the order they take place. */
-  async viewAll(eventId: string): Promise<PerformanceView[]> {
-    const performances = await this.performances.ofEvent(eventId);
-    const now = await this.performances.now();
-    const cancelled = await this.cancellations.among(performances.map(({ id }) => id));
-    return performances.map((one) => viewAt(one, now, cancelled.has(one.id)));
   }
 
   private insert(
@@ -125,20 +95,4 @@ function salesPeriod(
   const salesCloseAt = new Date(body.salesCloseAt);
   if (!(salesOpenAt < salesCloseAt && salesCloseAt <= startsAt)) throw new SalesPeriodInvalid();
   return { startsAt, salesOpenAt, salesCloseAt };
-}
-
-function viewAt(performance: StoredPerformance, now: Date, isCancelled: boolean): PerformanceView {
-  return {
-    id: performance.id,
-    eventId: performance.eventId,
-    startsAt: performance.startsAt.toISOString(),
-    salesOpenAt: performance.salesOpenAt.toISOString(),
-    salesCloseAt: performance.salesCloseAt.toISOString(),
-    maxTicketsPerBuyer: performance.maxTicketsPerBuyer,
-    seatingPlan: { id: performance.seatingPlanId, name: performance.seatingPlanName },
-    grades: [...performance.grades],
-    seatCount: performance.seatCount,
-    waitingRoom: { enabled: performance.waitingRoom.enabled },
-    state: isCancelled ? 'cancelled' : salesStateAt(performance, now),
-  };
 }

@@ -25,20 +25,24 @@ const HOLD = `'hold' AS subject, h.account_id AS accountId, h.seat_nos AS seatNo
 const TRANSFER = `'transfer' AS subject, x.ticket_id AS ticketId, x.giver_id AS giverId,
   x.receiver_id AS receiverId`;
 
+/** A rehearsal is thrown away whole, and a chain cannot be. */
+const isReal = (performanceId: string): string => `NOT EXISTS (
+  SELECT 1 FROM performances p WHERE p.id = ${performanceId} AND p.rehearsal_of IS NOT NULL)`;
+
 /** Rows begun between two ids, by source. */
 const BEGUN: Readonly<Record<Source, string>> = {
   hold: `SELECT h.id, h.performance_id AS performanceId, 'hold-placed' AS kind, h.created_at AS at,
       ${HOLD}, h.expires_at AS expiresAt, h.waitlist_entry_id AS waitlistEntryId
-    FROM holds h WHERE h.id > ? AND h.id < ? ORDER BY h.id LIMIT ?`,
+    FROM holds h WHERE ${isReal('h.performance_id')} AND h.id > ? AND h.id < ? ORDER BY h.id LIMIT ?`,
   order: `SELECT o.id, o.performance_id AS performanceId, NULL AS kind, o.created_at AS at
-    FROM orders o WHERE o.id > ? AND o.id < ? ORDER BY o.id LIMIT ?`,
+    FROM orders o WHERE ${isReal('o.performance_id')} AND o.id > ? AND o.id < ? ORDER BY o.id LIMIT ?`,
   refund: `SELECT r.id, o.performance_id AS performanceId, 'refund-made' AS kind,
       r.created_at AS at, 'refund' AS subject, r.account_id AS accountId, r.order_id AS orderId,
       r.amount, r.fee_amount AS feeAmount,
       (SELECT GROUP_CONCAT(t.ticket_id ORDER BY t.ticket_id) FROM refund_tickets t
        WHERE t.refund_id = r.id) AS ticketIds
     FROM refunds r JOIN orders o ON o.id = r.order_id
-    WHERE r.id > ? AND r.id < ? ORDER BY r.id LIMIT ?`,
+    WHERE ${isReal('o.performance_id')} AND r.id > ? AND r.id < ? ORDER BY r.id LIMIT ?`,
   transfer: `SELECT x.id, x.performance_id AS performanceId, 'transfer-offered' AS kind,
       x.created_at AS at, ${TRANSFER}, x.expires_at AS expiresAt
     FROM transfers x WHERE x.id > ? AND x.id < ? ORDER BY x.id LIMIT ?`,

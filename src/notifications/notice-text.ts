@@ -30,6 +30,13 @@ const TEXTS: Readonly<Record<NoticeKind, { title: Localized; body: Localized }>>
       ko: '{amount}이 환불됩니다. 취소 수수료는 {feeAmount}입니다.',
     },
   },
+  'order-refunded-by-seller': {
+    title: { en: 'Refunded by the seller: {eventTitle}', ko: '판매자 환불: {eventTitle}' },
+    body: {
+      en: '{remark} {amount} goes back to you; the cancellation fee was {feeAmount}.',
+      ko: '{remark} {amount}이 환불됩니다. 취소 수수료는 {feeAmount}입니다.',
+    },
+  },
   'performance-cancelled': {
     title: { en: 'Cancelled: {eventTitle}', ko: '공연 취소: {eventTitle}' },
     body: {

@@ -10,6 +10,7 @@ export const NOTICE_KINDS = {
   'event-published': { mayWait: true },
   'order-booked': { mayWait: false },
   'order-refunded': { mayWait: false },
+  'order-refunded-by-seller': { mayWait: false },
   'performance-cancelled': { mayWait: false },
   'performance-changed': { mayWait: false },
   'performance-tomorrow': { mayWait: true },

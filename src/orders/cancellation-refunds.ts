@@ -4,9 +4,9 @@ import { hashBody } from '../database/idempotency.js';
 import { GroupCommit } from '../database/group-commit.js';
 import { isDuplicateKey } from '../database/transactions.js';
 import { SeatsService } from '../seats/seats.service.js';
-import type { NoticeData, NoticeMessage } from '../notifications/notices.service.js';
+import type { NoticeData } from '../notifications/notices.service.js';
 import { type Ticket, TicketsService } from '../tickets/tickets.service.js';
-import { OrderNotices } from './order-notices.js';
+import { type OrderNotice, OrderNotices } from './order-notices.js';
 import { OrdersRepository } from './orders.repository.js';
 import { RefundsRepository } from './refunds.repository.js';
 
@@ -61,6 +61,7 @@ export class CancellationRefunds {
         await this.refunds.insert(tx, {
           ...{ id, orderId, accountId, performanceId, idempotencyKey, bodyHash, ...money },
           orderState: 'refunded',
+          remark: null,
         });
         const tickets = live.map((one) => ({ ticketId: one.id, amount: one.amount, feeAmount: 0 }));
         await this.refunds.insertTickets(tx, id, tickets);
@@ -92,8 +93,8 @@ function seatsByHolder(tickets: readonly Ticket[]): Map<string, number[]> {
 }
 
 /** Who holds a ticket that somebody else paid for gets no money, and does not see the order. */
-function forHolder({ key, data }: NoticeMessage, accountId: string): NoticeMessage {
+function forHolder({ key, data, isSilent }: OrderNotice, accountId: string): OrderNotice {
   const { eventTitle, eventId, performanceId, startsAt } = data;
   const shown = { eventTitle, eventId, performanceId, startsAt } as NoticeData;
-  return { kind: 'transfer-cancelled', accountId, key, data: shown };
+  return { kind: 'transfer-cancelled', accountId, key, data: shown, isSilent };
 }

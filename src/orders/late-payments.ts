@@ -30,10 +30,12 @@ export class LatePayments {
         accountId: order.accountId,
         performanceId: order.performanceId,
         idempotencyKey: `late:${order.id}`,
+        remark: null,
         bodyHash: hashBody({ late: order.id }),
         amount: order.amount,
         feeAmount: 0,
         orderState: 'refunded',
+        remark: null,
       });
       return true;
     });

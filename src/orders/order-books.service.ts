@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EventsService } from '../events/events.service.js';
+import { EventsService, type PerformanceFacts } from '../events/events.service.js';
 import { daysUntil, nextFeeStep } from './cancellation-fee.js';
 import { MovementsRepository } from './movements.repository.js';
 import type { Ledger, RefundQuote } from './order-books.schemas.js';
 import { ledgerOf } from './order-ledger.js';
 import { OrdersService } from './orders.service.js';
-import { RefundsService } from './refunds.service.js';
+import { type RefundQuotation, RefundsService } from './refunds.service.js';
 
 /** What the money of one order did, and would do. */
 @Injectable()
@@ -28,18 +28,7 @@ export class OrderBooksService {
   ): Promise<RefundQuote> {
     const order = await this.orders.get(id, accountId);
     const performance = await this.events.performance(order.performanceId);
-    const plan = await this.refunds.plan({ order, performance, ticketIds });
-    const steps = plan.isFree ? [] : performance.cancellationFeeSteps;
-    return {
-      amount: plan.amount,
-      feeAmount: plan.feeAmount,
-      feePercent: plan.percent,
-      daysBefore: daysUntil(plan.startsAt, plan.now),
-      nextStep: nextFeeStep(steps, plan.startsAt, plan.now) ?? null,
-      tickets: plan.tickets.map(({ ticketId, amount, feeAmount }) => {
-        return { ticketId, amount, feeAmount };
-      }),
-    };
+    return quoteOf(performance, await this.refunds.plan({ order, performance, ticketIds }));
   }
 
   /** Everything that moved an own order's money. @throws NotFound */
@@ -47,4 +36,22 @@ export class OrderBooksService {
     const order = await this.orders.get(id, accountId);
     return ledgerOf(order.id, await this.movements.ofOrder(order.id));
   }
+}
+
+/** A refund as it is shown before it is made. */
+export function quoteOf(
+  { cancellationFeeSteps }: Pick<PerformanceFacts, 'cancellationFeeSteps'>,
+  plan: RefundQuotation,
+): RefundQuote {
+  const steps = plan.isFree ? [] : cancellationFeeSteps;
+  return {
+    amount: plan.amount,
+    feeAmount: plan.feeAmount,
+    feePercent: plan.percent,
+    daysBefore: daysUntil(plan.startsAt, plan.now),
+    nextStep: nextFeeStep(steps, plan.startsAt, plan.now) ?? null,
+    tickets: plan.tickets.map(({ ticketId, amount, feeAmount }) => {
+      return { ticketId, amount, feeAmount };
+    }),
+  };
 }

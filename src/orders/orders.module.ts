@@ -29,6 +29,10 @@ import { SalesController } from './sales.controller.js';
 import { SettlementExport } from './settlement-export.js';
 import { SettlementExportController } from './settlement-export.controller.js';
 import { SellerOrdersController } from './seller-orders.controller.js';
+import { SellerRefundsController } from './seller-refunds.controller.js';
+import { SellerRefundsService } from './seller-refunds.service.js';
+import { OrdersRemains } from './orders-remains.service.js';
+import { OrdersRemainsRepository } from './orders-remains.repository.js';
 import { SellerOrdersService } from './seller-orders.service.js';
 import { Settlement } from './settlement.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -44,6 +48,7 @@ import { WebhooksService } from './webhooks.service.js';
     CancellationController,
     SettlementExportController,
     SellerOrdersController,
+    SellerRefundsController,
     WebhooksController,
   ],
   providers: [
@@ -59,6 +64,9 @@ import { WebhooksService } from './webhooks.service.js';
     MovementsRepository,
     SettlementExport,
     SellerOrdersService,
+    SellerRefundsService,
+    OrdersRemains,
+    OrdersRemainsRepository,
     CancellationService,
     CancellationRepository,
     CancellationRefunds,
@@ -74,6 +82,7 @@ import { WebhooksService } from './webhooks.service.js';
     CancellationWork,
     PaymentsModule,
     OrdersService,
+    OrdersRemains,
     OrdersRepository,
     RefundsRepository,
     Settlement,

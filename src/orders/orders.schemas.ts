@@ -12,10 +12,11 @@ export const placeOrderSchema = z.strictObject({
 
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 
+/** Tickets of an order, named by their ids. */
+export const ticketIdsSchema = z.array(idSchema).min(1).max(TICKETS_A_REFUND_MAX);
+
 /** No body, or one without `ticketIds`, asks for the whole order. */
-export const refundSchema = z
-  .strictObject({ ticketIds: z.array(idSchema).min(1).max(TICKETS_A_REFUND_MAX).optional() })
-  .optional();
+export const refundSchema = z.strictObject({ ticketIds: ticketIdsSchema.optional() }).optional();
 
 export const orderStateSchema = z.enum(Object.keys(ORDER_TRANSITIONS) as [OrderState]);
 

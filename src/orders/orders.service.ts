@@ -5,6 +5,7 @@ import { GroupCommit } from '../database/group-commit.js';
 import { isDuplicateKey } from '../database/transactions.js';
 import { IdempotencyKeyReused, NotFound } from '../errors/common.errors.js';
 import { DomainError } from '../errors/domain-error.js';
+import { NotInRehearsal } from '../events/events.errors.js';
 import { HoldsService } from '../seats/holds.service.js';
 import type { PlaceOrder } from './orders.schemas.js';
 import { type OpenOrder, OrderPaying, type Payer } from './order-paying.js';
@@ -32,7 +33,7 @@ export class OrdersService {
    * ended, under the same order and the same charge.
    * @returns the order in whatever state it reached
    * @throws HoldExpired, HoldConverted, PaymentInProgress, NotFound, IdempotencyKeyReused,
-   *   PaymentProviderUnavailable, PaymentTokenUsed
+   *   PaymentProviderUnavailable, PaymentTokenUsed, NotInRehearsal
    */
   async place(accountId: string, key: string, body: PlaceOrder, payer: Payer = {}): Promise<Order> {
     const first = await this.findFirst(accountId, key, hashBody(body));
@@ -110,7 +111,8 @@ export class OrdersService {
   ): Promise<OpenOrder | Order> {
     const { holdId } = body;
     const { provider } = method;
-    const { performanceId, amount } = await this.holds.describe(holdId, accountId);
+    const { performanceId, amount, isRehearsal } = await this.holds.describe(holdId, accountId);
+    if (isRehearsal && provider !== 'sandbox') throw new NotInRehearsal();
     const bodyHash = hashBody(body);
     const id = uuidv7();
     const paymentId = this.methods.paymentIdOf(method) ?? uuidv7();

@@ -17,6 +17,8 @@ export interface RefundWish {
   bodyHash: Buffer;
   /** Until when by the database's clock. */
   before: Date;
+  /** Why, where the seller gives it back. */
+  remark: string | null;
 }
 
 /** The part of a refund that is the database's alone: everything but the provider's. */
@@ -36,7 +38,7 @@ export class RefundDecision {
    *   PerformanceCancelled, ServiceUnavailable; the server's duplicate-key error `uq_refunds_idempotency_key` on a repetition
    */
   decide(wish: RefundWish): Promise<Refund> {
-    const { order, plan, idempotencyKey, bodyHash, before } = wish;
+    const { order, plan, idempotencyKey, bodyHash, before, remark } = wish;
     const { amount, feeAmount, tickets } = plan;
     const { id: orderId, accountId, performanceId } = order;
     const id = uuidv7();
@@ -48,7 +50,7 @@ export class RefundDecision {
       const orderState = left > 0 ? 'partially-refunded' : 'refunded';
       const refund = await this.refunds.insert(tx, {
         ...{ id, orderId, accountId, performanceId, idempotencyKey, bodyHash },
-        ...{ amount, feeAmount, orderState },
+        ...{ amount, feeAmount, orderState, remark },
       });
       await this.refunds.insertTickets(tx, id, tickets);
       const change = { amount, feeAmount, state: orderState, before } as const;

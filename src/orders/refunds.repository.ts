@@ -19,6 +19,8 @@ export interface Refund {
   state: 'pending' | 'done';
   /** What it left of its order, for the answer to a repetition. */
   orderState: 'partially-refunded' | 'refunded';
+  /** Why the seller gave it back; null where the buyer did, or all of the performance was cancelled. */
+  remark: string | null;
 }
 
 /** One ticket's part of a refund; amounts in won. */
@@ -42,7 +44,7 @@ type KeyedRefund = Refund & { idempotencyKey: string; bodyHash: Buffer };
 const SELECT_REFUNDS = `
   SELECT r.id, r.order_id AS orderId, r.account_id AS accountId,
     o.performance_id AS performanceId, r.payment_id AS paymentId, p.provider, r.amount,
-    r.fee_amount AS feeAmount, r.state, r.order_state AS orderState,
+    r.fee_amount AS feeAmount, r.state, r.order_state AS orderState, r.remark,
     r.idempotency_key AS idempotencyKey, r.body_hash AS bodyHash
   FROM refunds r JOIN payments p ON p.id = r.payment_id JOIN orders o ON o.id = r.order_id`;
 
@@ -51,16 +53,17 @@ const CLOCK_READ_MS = 1_000;
 
 const INSERT: Together<NewRefund, Refund> = {
   many: async (tx, refunds) => {
-    const one = `SELECT ?, order_id, id, ?, ?, ?, ?, ?, ? FROM payments WHERE order_id = ?`;
+    const one = `SELECT ?, order_id, id, ?, ?, ?, ?, ?, ?, ? FROM payments WHERE order_id = ?`;
     type Row = Pick<Refund, 'id' | 'paymentId' | 'provider'>;
     const rows = await tx.query<Row>(
       `INSERT INTO refunds (id, order_id, payment_id, account_id, idempotency_key, body_hash,
-         amount, fee_amount, order_state) ${refunds.map(() => one).join(' UNION ALL ')}
+         amount, fee_amount, order_state, remark) ${refunds.map(() => one).join(' UNION ALL ')}
        RETURNING id, payment_id AS paymentId,
          (SELECT p.provider FROM payments p WHERE p.id = payment_id) AS provider`,
       refunds.flatMap((refund): SqlValue[] => [
         ...[refund.id, refund.accountId, refund.idempotencyKey, refund.bodyHash],
-        ...[refund.amount, refund.feeAmount, refund.orderState, refund.orderId],
+        ...[refund.amount, refund.feeAmount, refund.orderState, refund.remark],
+        refund.orderId,
       ]),
     );
     const written = new Map(rows.map((row) => [row.id, row]));

@@ -14,13 +14,27 @@ import { RefundDecision } from './refund-decision.js';
 import { chooseTickets, planRefund, type RefundPlan } from './refund-plan.js';
 import { type Refund, RefundsRepository } from './refunds.repository.js';
 
-/** A refund asked for by its buyer: these tickets, or all that are left. */
+/** What a seller decides about a refund beside its tickets. */
+export interface SellersWord {
+  /** Told to the buyer. */
+  remark: string;
+  isFeeWaived: boolean;
+}
+
+/** A refund asked for by its buyer, or given by the seller: these tickets, or all that are left. */
 export interface RefundRequest {
   order: Order;
   performance: PerformanceFacts;
   ticketIds: readonly string[] | undefined;
   idempotencyKey: string;
+  /** Where its seller gives it back. */
+  bySeller?: SellersWord;
 }
+
+/** A refund as far as its price depends on it. */
+export type PlannedRequest = Pick<RefundRequest, 'order' | 'performance' | 'ticketIds'> & {
+  bySeller?: Pick<SellersWord, 'isFeeWaived'>;
+};
 
 /** What came of it, in won, and what it left of the order. */
 export interface RefundResult {
@@ -56,12 +70,14 @@ export class RefundsService {
    *   TicketCheckedIn, PerformanceCancelled: all of it goes back by itself; IdempotencyKeyReused
    */
   async refund(request: RefundRequest): Promise<RefundResult> {
-    const { order, ticketIds, idempotencyKey } = request;
-    const bodyHash = hashBody({ orderId: order.id, ticketIds });
+    const { order, ticketIds, idempotencyKey, bySeller } = request;
+    const bodyHash = hashBody({ orderId: order.id, ticketIds, bySeller });
+    const remark = bySeller?.remark ?? null;
     try {
       const plan = await this.plan(request);
       const before = plan.startsAt;
-      const decided = await this.decision.decide({ order, plan, idempotencyKey, bodyHash, before });
+      const wish = { order, plan, idempotencyKey, bodyHash, before, remark };
+      const decided = await this.decision.decide(wish);
       await this.refundPayments.send(decided);
       return resultOf(decided);
     } catch (error) {
@@ -77,7 +93,8 @@ export class RefundsService {
     order,
     performance,
     ticketIds,
-  }: Omit<RefundRequest, 'idempotencyKey'>): Promise<RefundQuotation> {
+    bySeller,
+  }: PlannedRequest): Promise<RefundQuotation> {
     const { cancellationFeeSteps: steps } = performance;
     const [cancellation, change, all, now] = await Promise.all([
       this.cancellations.find(performance.id),
@@ -91,8 +108,9 @@ export class RefundsService {
     if (startsAt <= now) throw new OrderNotRefundable(order.state);
     // Who ordered something else than what takes place now owes nothing for giving it back.
     const isOther = change !== undefined && order.createdAt <= change.changedAt;
-    const percent = isOther ? 0 : feePercent(steps, startsAt, now);
-    return { ...planRefund(chosen, percent), percent, now, startsAt, isFree: isOther };
+    const isFree = isOther || bySeller?.isFeeWaived === true;
+    const percent = isFree ? 0 : feePercent(steps, startsAt, now);
+    return { ...planRefund(chosen, percent), percent, now, startsAt, isFree };
   }
 
   private async findFirst(

@@ -46,6 +46,6 @@ import { WaitingRoomsRepository } from './waiting-rooms.repository.js';
     SaleHealth,
     FlowControlRepository,
   ],
-  exports: [QueueService, PlaceWishesRepository, WaitingRoomsRepository],
+  exports: [QueueService, WaitingRoomService, PlaceWishesRepository, WaitingRoomsRepository],
 })
 export class QueueModule {}

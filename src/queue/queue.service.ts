@@ -64,6 +64,11 @@ export class QueueService {
     );
   }
 
+  /** Deletes the line of a rehearsal: room, calls, admissions and wishes to be told, all in one. */
+  throwAway(tx: Tx, performanceId: string): Promise<void> {
+    return this.rooms.throwAway(tx, performanceId);
+  }
+
   /** Notes how many seats can be held and how many are held and unpaid; none left ends the calls. */
   noteSeats(performanceId: string, free: number, unpaid: number): Promise<void> {
     return this.transactions.run('note-seats', (tx) =>

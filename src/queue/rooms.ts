@@ -49,7 +49,7 @@ export class Rooms {
   }
 
   private async make(performanceId: string): Promise<WaitingRoom> {
-    const facts = await this.events.publishedPerformance(performanceId);
+    const facts = await this.events.performanceWithLine(performanceId);
     const { enabled, admissionsPerSecondMax, activeBuyersMax } = facts.waitingRoom;
     if (!enabled) throw new NoWaitingRoom();
     const room = {

@@ -8,6 +8,7 @@ import { SignInService } from '../auth/sign-in.service.js';
 import { DomainError } from '../errors/domain-error.js';
 import { negotiateLocale } from '../errors/problem.filter.js';
 import { EventsService } from '../events/events.service.js';
+import { REHEARSAL_MARK } from '../events/rehearsal-stage.service.js';
 import { PAGE_HEADERS, webEntry } from '../http/pages.js';
 import { IdPipe } from '../http/params.js';
 import { formSchema } from './queue.schemas.js';
@@ -80,7 +81,10 @@ export class WaitingRoomPageController {
     reply: FastifyReply,
   ): Promise<string> {
     const { performanceId, ticket, refusal } = wish;
-    const { eventTitle: title, startsAt } = await this.events.publishedPerformance(performanceId);
+    const facts = await this.events.performanceWithLine(performanceId);
+    // Whoever has a rehearsal's id sees its line, and not what is rehearsed.
+    const title = facts.published ? facts.eventTitle : REHEARSAL_MARK;
+    const { startsAt } = facts;
     const board = await this.rooms.board(performanceId);
     const place = ticket && (await this.rooms.placeByTicket(performanceId, ticket));
     const locale = negotiateLocale(wish.language);

@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
+import { EventsService } from '../events/events.service.js';
 import { AdmissionsService } from './admissions.service.js';
 import { boardOf, phaseOf, secondsUntil } from './board.js';
 import { type JoinAnswer, type Joiner, LineNumbers } from './line-numbers.js';
@@ -48,6 +49,7 @@ export class WaitingRoomService {
     private readonly repository: WaitingRoomsRepository,
     private readonly numbers: LineNumbers,
     private readonly admissions: AdmissionsService,
+    private readonly events: EventsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.key = placeTicketKey(config.ADMISSION_SECRET);
@@ -72,6 +74,7 @@ export class WaitingRoomService {
    */
   async join(waiter: Waiter, ticket?: string): Promise<{ joined: Joined; isNew: boolean }> {
     const room = await this.rooms.get(waiter.performanceId);
+    await this.events.performanceFor(waiter.performanceId, waiter.accountId);
     const phase = phaseOf(room);
     if (phase === 'closed') throw new WaitingRoomClosed();
     if (phase === 'sold-out') throw new SaleSoldOut(room.unpaidSeats ?? 0);

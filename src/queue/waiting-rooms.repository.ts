@@ -195,6 +195,14 @@ export class WaitingRoomsRepository {
     );
     return row?.upTo ?? 0;
   }
+
+  /** Deletes everything of a rehearsal's line in one transaction, since its parts explain each other. */
+  async throwAway(tx: Tx, performanceId: string): Promise<void> {
+    const tables = ['place_wishes', 'admissions', 'waiting_room_calls', 'waiting_rooms'];
+    for (const table of tables) {
+      await tx.execute(`DELETE FROM ${table} WHERE performance_id = ?`, [performanceId]);
+    }
+  }
 }
 
 function roomOf({ calledFrom, isPaused, asksProof, gaps, ...row }: RoomRow): WaitingRoom {

@@ -173,6 +173,15 @@ export class Ledger {
     );
   }
 
+  /** Forgets entries with their refunds and messages, as a bank can whose money is not real. */
+  async forget(keys: readonly string[]): Promise<void> {
+    await this.transactions.run('sandbox-forget', async (tx) => {
+      await tx.execute('DELETE FROM webhook_messages WHERE charge_key IN (?)', [[...keys]]);
+      await tx.execute('DELETE FROM charge_refunds WHERE charge_key IN (?)', [[...keys]]);
+      await tx.execute('DELETE FROM charges WHERE merchant_key IN (?)', [[...keys]]);
+    });
+  }
+
   async find(key: string): Promise<Entry | undefined> {
     const [entry] = await this.transactions.readLatest<Entry>(
       `SELECT ${COLUMNS} FROM charges WHERE merchant_key = ?`,

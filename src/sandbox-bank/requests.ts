@@ -16,6 +16,7 @@ const chargeSchema = z.strictObject({
   capture: z.boolean(),
 });
 const refundSchema = z.strictObject({ key: keySchema, amount: amountSchema });
+const forgottenSchema = z.strictObject({ keys: z.array(keySchema).min(1).max(PAGE_MAX) });
 const rangeSchema = z.object({
   after: z.string().max(64).default(''),
   before: z.string().max(64).default('g'),
@@ -90,6 +91,9 @@ export class BankRequests {
         await this.ledger.refund(refund.key, key, refund.amount);
         return { status: 200, body: { key: refund.key } };
       }
+      case 'POST /v1/forgotten':
+        await this.ledger.forget(forgottenSchema.parse(body).keys);
+        return { status: 200, body: {} };
       default:
         return { status: 404, body: { error: 'no such address' } };
     }

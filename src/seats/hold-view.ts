@@ -33,6 +33,7 @@ export function describeHold(performance: PerformanceFacts, hold: HoldFacts): Ho
     seats,
     amount: seats.reduce((sum, seat) => sum + seat.amount, 0),
     expiresAt: hold.expiresAt.toISOString(),
+    isRehearsal: performance.rehearsalOf !== null,
   };
 }
 

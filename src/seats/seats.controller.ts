@@ -23,7 +23,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { CallerId, Public, Roles } from '../auth/auth.guard.js';
+import { CallerId, OptionalCallerId, PublicKnowingCaller, Roles } from '../auth/auth.guard.js';
 import { EventsService } from '../events/events.service.js';
 import { IdPipe } from '../http/params.js';
 import { countStates } from './seat-state.js';
@@ -57,15 +57,16 @@ export class SeatsController {
   /** Two bits a seat, or JSON when the client accepts only that. */
   @Get('performances/:id/seat-states')
   @ApiOperation({ summary: 'Two bits a seat: free, held, sold, blocked' })
-  @Public()
+  @PublicKnowingCaller()
   @ApiProduces('application/octet-stream', 'application/json')
   @ApiResponse({ status: 200, standardSchema: seatStatesSchema })
   async states(
     @Param('id', IdPipe) performanceId: string,
+    @OptionalCallerId() accountId: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.events.publishedPerformance(performanceId);
+    await this.events.performanceFor(performanceId, accountId);
     const { version, digits, packed } = await this.seats.states(performanceId);
     const wantsJson = /\bapplication\/json\b/.test(request.headers.accept ?? '');
     const etag = `"${version}${wantsJson ? '-json' : ''}"`;

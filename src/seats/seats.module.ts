@@ -5,6 +5,9 @@ import { QueueModule } from '../queue/queue.module.js';
 import { queueModule } from '../redis/bull-queues.js';
 import { ExpiryPrompt, HOLD_EXPIRY_QUEUE } from './expiry-prompt.js';
 import { HoldPaying } from './hold-paying.js';
+import { HoldDesk } from './hold-desk.service.js';
+import { SeatsRemains } from './seats-remains.service.js';
+import { SeatsRemainsRepository } from './seats-remains.repository.js';
 import { HoldPlacing } from './hold-placing.js';
 import { HoldsController } from './holds.controller.js';
 import { HoldsRepository } from './holds.repository.js';
@@ -22,6 +25,9 @@ import { SeatsService } from './seats.service.js';
   controllers: [HoldsController, SeatsController],
   providers: [
     HoldPlacing,
+    HoldDesk,
+    SeatsRemains,
+    SeatsRemainsRepository,
     HoldPaying,
     HoldsService,
     HoldsRepository,
@@ -32,6 +38,6 @@ import { SeatsService } from './seats.service.js';
     ReturnedSeatsRepository,
     ExpiryPrompt,
   ],
-  exports: [HoldsService, SeatsService, ReturnedSeatsService],
+  exports: [HoldsService, HoldDesk, SeatsRemains, SeatsService, ReturnedSeatsService],
 })
 export class SeatsModule {}

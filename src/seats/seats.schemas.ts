@@ -67,6 +67,7 @@ export const holdSchema = z.object({
   seats: z.array(heldSeatSchema),
   amount: amountSchema,
   expiresAt: z.string(),
+  isRehearsal: z.boolean().describe('Only sandbox money pays for it.'),
 });
 
 export type Hold = z.infer<typeof holdSchema>;

@@ -19,6 +19,8 @@ import { TICKET_KEYS } from './ticket-keys.js';
 import { TicketKeysRepository } from './ticket-keys.repository.js';
 import { TicketKeyring } from './ticket-keyring.js';
 import { TicketsController } from './tickets.controller.js';
+import { TicketsRemains } from './tickets-remains.service.js';
+import { TicketsRemainsRepository } from './tickets-remains.repository.js';
 import { TicketsRepository } from './tickets.repository.js';
 import { TicketsService } from './tickets.service.js';
 import { TransferAnswers } from './transfer-answers.js';
@@ -45,6 +47,8 @@ import { TransfersRepository } from './transfers.repository.js';
     TicketCodes,
     TicketsRepository,
     TicketsService,
+    TicketsRemains,
+    TicketsRemainsRepository,
     ScansRepository,
     CheckInService,
     GateAccess,
@@ -60,6 +64,6 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferAnswers,
     TransfersService,
   ],
-  exports: [TicketsService, TransfersRepository, TransferNotices],
+  exports: [TicketsService, TicketsRemains, TransfersRepository, TransferNotices],
 })
 export class TicketsModule {}

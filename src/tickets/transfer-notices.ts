@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuthService } from '../auth/auth.service.js';
 import type { Tx } from '../database/transactions.js';
+import { NotInRehearsal } from '../events/events.errors.js';
 import { EventsService } from '../events/events.service.js';
 import { type NoticeKind, type NoticeMessage, Notices } from '../notifications/notices.service.js';
 import type { Transfer } from './transfers.repository.js';
@@ -61,7 +62,10 @@ export class TransferNotices {
     accountId: string,
     name: string,
   ): Promise<NoticeMessage> {
-    const { eventId, eventTitle, startsAt } = await this.events.performance(performanceId);
+    const facts = await this.events.performance(performanceId);
+    // Nobody outside may hear of a rehearsal, so its tickets stay where they are.
+    if (facts.rehearsalOf !== null) throw new NotInRehearsal();
+    const { eventId, eventTitle, startsAt } = facts;
     const about = { eventId, eventTitle, performanceId, startsAt: startsAt.toISOString() };
     return { kind, accountId, key, data: { ...about, name } };
   }

@@ -68,6 +68,7 @@ const decide = (layer: DataLayer, seatNos: readonly (0 | 1)[], idempotencyKey = 
     idempotencyKey,
     bodyHash: Buffer.alloc(32),
     before: new Date(Date.now() + 86_400_000),
+    remark: null,
   });
 };
 

@@ -30,6 +30,7 @@ const BODY_LENGTH_MAX = 300;
 const WORTH: Readonly<Record<NoticeKind, { lifeMs: number; urgency: PushMessage['urgency'] }>> = {
   'event-published': { lifeMs: 3 * DAY_MS, urgency: 'low' },
   'order-booked': { lifeMs: DAY_MS, urgency: 'normal' },
+  'order-refunded-by-seller': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
   'order-refunded': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
   'performance-cancelled': { lifeMs: 7 * DAY_MS, urgency: 'high' },
   'performance-changed': { lifeMs: 7 * DAY_MS, urgency: 'high' },

@@ -34,6 +34,7 @@ export function disabledGateway(provider: PaymentProvider): PaymentGateway {
     capturedCharges: refuse,
     saveMethod: refuse,
     forgetMethod: refuse,
+    forgetCharges: refuse,
     readWebhook: () => {
       throw new ProviderNotConfigured(`No settings for ${provider}`);
     },

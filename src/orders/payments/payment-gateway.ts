@@ -127,6 +127,11 @@ export interface PaymentGateway {
   refund(refund: ProviderRefund): Promise<void>;
   /** Captured charges of which nothing was given back. */
   capturedCharges(range: ChargeRange): Promise<ChargePage>;
+  /**
+   * Has the provider forget charges with their refunds, as only one without real money can.
+   * @throws NotOffered
+   */
+  forgetCharges(keys: readonly string[]): Promise<void>;
   /** Leaves a method with the provider. @throws MethodNotAccepted */
   saveMethod(method: MethodToSave): Promise<SavedMethod>;
   /** Takes a method away from the provider; nothing when it is gone. */

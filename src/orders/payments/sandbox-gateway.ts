@@ -103,6 +103,10 @@ export class SandboxGateway implements PaymentGateway {
     return { charges: charges.map(({ key, amount }) => ({ key, amount })), next };
   }
 
+  async forgetCharges(keys: readonly string[]): Promise<void> {
+    await this.send('POST', '/v1/forgotten', { keys });
+  }
+
   /** Its tokens can be used again as they are. */
   saveMethod({ token }: MethodToSave): Promise<SavedMethod> {
     if (!/^tok_\w{1,50}$/.test(token)) return Promise.reject(new MethodNotAccepted('no token'));

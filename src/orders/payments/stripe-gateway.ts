@@ -10,6 +10,7 @@ import {
   type GatewayCapabilities,
   type IncomingWebhook,
   MethodNotAccepted,
+  NotOffered,
   type MethodToSave,
   type PaymentGateway,
   type ProviderRefund,
@@ -164,6 +165,11 @@ export class StripeGateway implements PaymentGateway {
       if (isRefusal(error)) throw new MethodNotAccepted(error.message);
       throw error;
     }
+  }
+
+  /** Money that was real stays in the books. */
+  forgetCharges(): Promise<void> {
+    return Promise.reject(new NotOffered('charges are not forgotten'));
   }
 
   async forgetMethod(token: string): Promise<void> {

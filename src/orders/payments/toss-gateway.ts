@@ -170,6 +170,11 @@ export class TossGateway implements PaymentGateway {
     }
   }
 
+  /** Money that was real stays in the books. */
+  forgetCharges(): Promise<void> {
+    return Promise.reject(new NotOffered('charges are not forgotten'));
+  }
+
   async forgetMethod(token: string): Promise<void> {
     const [, , billingKey = ''] = BILLING_TOKEN.exec(token) ?? [];
     try {
