@@ -30,7 +30,6 @@ export class LatePayments {
         accountId: order.accountId,
         performanceId: order.performanceId,
         idempotencyKey: `late:${order.id}`,
-        remark: null,
         bodyHash: hashBody({ late: order.id }),
         amount: order.amount,
         feeAmount: 0,
