@@ -15,6 +15,7 @@ import { fairSaleRows } from './bad-input/fair-sale.rows.js';
 import { faultsOf, type Language } from './bad-input/problem.js';
 import { paymentRows } from './bad-input/payment.rows.js';
 import { salesRows } from './bad-input/sales.rows.js';
+import { rehearsalRows } from './bad-input/rehearsal.rows.js';
 import { sellerBooksRows } from './bad-input/seller-books.rows.js';
 import { notificationRows } from './bad-input/notification.rows.js';
 import { gateRows } from './bad-input/gate.rows.js';
@@ -28,6 +29,7 @@ const ROWS = [
   ...catalogueRows,
   ...salesRows,
   ...sellerBooksRows,
+  ...rehearsalRows,
   ...paymentRows,
   ...ticketRows,
   ...transferRows,

@@ -149,6 +149,7 @@ describe('the OpenAPI document', () => {
         ...['POST /payment-methods', 'POST /performances/{id}/waitlist'],
         'POST /waitlist/{id}/offer/accept',
         'POST /seller/performances/{id}/cancellation',
+        ...['POST /seller/performances/{id}/rehearsals', 'POST /seller/orders/{id}/refunds'],
       ].sort(),
     );
   });

@@ -4,6 +4,7 @@ import { useServerNow } from '../api/hooks';
 import type { EventDetail } from '../api/performances';
 import { Button } from '../design/button';
 import { GradeMark } from '../design/grade-mark';
+import { Notice } from '../design/notice';
 import { Poster } from '../design/poster';
 import { useWords } from '../words/use-words';
 import { catalogueWords, nameOf } from '../words/catalogue';
@@ -49,6 +50,9 @@ export function EventView({ event, isRehearsal = false }: EventViewProps): React
           {chosen !== undefined && (
             <>
               <Dates performances={inOrder} chosen={chosen} choose={choose} />
+              {chosen.change !== null && (
+                <Moved change={chosen.change} startsAt={chosen.startsAt} />
+              )}
               <Prices performance={chosen} isRehearsal={isRehearsal} />
             </>
           )}
@@ -66,6 +70,25 @@ export function EventView({ event, isRehearsal = false }: EventViewProps): React
       </article>
       {chosen !== undefined && <NextStep performance={chosen} />}
     </>
+  );
+}
+
+interface MovedProps {
+  readonly change: NonNullable<Performance['change']>;
+  readonly startsAt: string;
+}
+
+/** What its seller changed since it was announced. */
+function Moved({ change, startsAt }: MovedProps): ReactNode {
+  const words = useWords(eventWords);
+  const isMoved = change.startsAtBefore !== startsAt;
+  return (
+    <Notice
+      kind="warn"
+      title={isMoved ? words.moved(moment(change.startsAtBefore)) : words.changed}
+    >
+      <p>{change.remark}</p>
+    </Notice>
   );
 }
 

@@ -26,6 +26,8 @@ export const eventWords = bilingual(
     feeBefore: '그전에는 수수료 없이 취소할 수 있습니다.',
     follow: '이 주최자의 새 공연 알림 받기',
     report: '암표·부정 예매 신고',
+    moved: (before: string) => `일정이 바뀌었습니다. 원래는 ${before}였습니다.`,
+    changed: '바뀐 내용',
   },
   {
     dates: 'Date and time',
@@ -51,6 +53,8 @@ export const eventWords = bilingual(
     feeNone: 'Cancelling is free.',
     feeBefore: 'Before that, cancelling is free.',
     report: 'Report resale or abuse',
+    moved: (before) => `Rescheduled. It was to start ${before}.`,
+    changed: 'What changed',
     follow: 'Tell me about new events of this seller',
   },
 );

@@ -22,7 +22,7 @@ export const sellerWords = bilingual(
     goOn: '이어서 작성',
     drop: '삭제',
     dropAsk: (title: string) => `‘${title}’ 초안을 지울까요? 되돌릴 수 없습니다.`,
-    states: { draft: '초안', published: '공개됨' },
+    states: { draft: '초안', published: '공개됨', rehearsal: '리허설' },
     performanceStates: {
       scheduled: '판매 예정',
       'on-sale': '판매 중',
@@ -124,7 +124,7 @@ export const sellerWords = bilingual(
     goOn: 'Go on',
     drop: 'Delete',
     dropAsk: (title) => `Delete the draft “${title}”? This cannot be undone.`,
-    states: { draft: 'Draft', published: 'Published' },
+    states: { draft: 'Draft', published: 'Published', rehearsal: 'Rehearsal' },
     performanceStates: {
       scheduled: 'Sale to open',
       'on-sale': 'On sale',

@@ -11,6 +11,7 @@ import { count, moment } from '../../words/format';
 import { sellerWords } from '../../words/seller';
 import { useWords } from '../../words/use-words';
 import { textOf } from '../text-of';
+import { RehearsalStart } from './rehearsal';
 import { SellerOnly } from './seller-only';
 import './seller.css';
 
@@ -61,6 +62,7 @@ function EventView({ event, again }: EventProps): ReactNode {
         {isPublic && <Link to={`/events/${event.id}`}>{words.toPublic}</Link>}
       </header>
       {!isPublic && <Publish event={event} again={again} />}
+      {!isPublic && last !== undefined && <RehearsalStart id={last.id} />}
       <section className="stack" aria-label={words.performances}>
         <h2>{words.performances}</h2>
         <ul className="seller-list">

@@ -71,6 +71,7 @@ function previewOf(draft: Draft, grades: readonly string[]): EventDetail {
     ...one,
     grades: one.prices.map(({ grade, amount }) => ({ code: grade, name: grade, amount })),
     waitingRoom: { enabled: one.waitingRoom.enabled },
+    ...{ isRehearsal: false, change: null },
     state: Date.parse(one.salesOpenAt) > now ? ('scheduled' as const) : ('on-sale' as const),
   }));
   return {

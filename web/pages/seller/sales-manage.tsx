@@ -14,6 +14,8 @@ import { useWords } from '../../words/use-words';
 import { textOf } from '../text-of';
 import { useSaving } from '../use-saving';
 import { Download } from './download';
+import { MoveStart } from './move-start';
+import { RehearsalStart } from './rehearsal';
 import { SalesBlocks } from './sales-blocks';
 
 const LOOK_MS = 2_000;
@@ -27,13 +29,16 @@ interface ManageProps {
 
 /** Staff, books, and the end of a performance. */
 export function SalesManage({ performance, again }: ManageProps): ReactNode {
+  const isReal = performance.state !== 'cancelled' && !performance.isRehearsal;
   return (
     <>
       {performance.state === 'cancelled' && <Progress id={performance.id} />}
       {performance.state !== 'cancelled' && <SalesBlocks performance={performance} />}
+      {isReal && <RehearsalStart id={performance.id} />}
+      {isReal && <MoveStart performance={performance} again={again} />}
       <Staff id={performance.id} />
       <Settlement id={performance.id} />
-      {performance.state !== 'cancelled' && <Cancel performance={performance} again={again} />}
+      {isReal && <Cancel performance={performance} again={again} />}
     </>
   );
 }

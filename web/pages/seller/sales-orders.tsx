@@ -8,6 +8,7 @@ import { moment, money } from '../../words/format';
 import { ordersWords } from '../../words/orders';
 import { salesWords } from '../../words/sales';
 import { useWords } from '../../words/use-words';
+import { OrderRefund } from './order-refund';
 import { useMore } from '../use-more';
 
 type Order = Answer<'/api/v1/seller/performances/{id}/orders', 'get'>['items'][number];
@@ -52,7 +53,7 @@ export function SalesOrders({ performanceId: id }: { readonly performanceId: str
       )}
       <ul className="seller-list">
         {more.items.map((order) => (
-          <OrderLine key={order.id} order={order} />
+          <OrderLine key={order.id} order={order} again={asked.again} />
         ))}
       </ul>
       {more.button}
@@ -60,7 +61,12 @@ export function SalesOrders({ performanceId: id }: { readonly performanceId: str
   );
 }
 
-function OrderLine({ order }: { readonly order: Order }): ReactNode {
+interface LineProps {
+  readonly order: Order;
+  readonly again: () => void;
+}
+
+function OrderLine({ order, again }: LineProps): ReactNode {
   const common = useWords(commonWords);
   const { states } = useWords(ordersWords);
   const seats = order.tickets.map(({ section, row, number }) => common.seat(section, row, number));
@@ -76,6 +82,7 @@ function OrderLine({ order }: { readonly order: Order }): ReactNode {
       </span>
       <span className="state">{states[order.state]}</span>
       <strong className="numbers">{money(order.amount - order.refundedAmount)}</strong>
+      <OrderRefund order={order} again={again} />
     </li>
   );
 }

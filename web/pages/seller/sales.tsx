@@ -8,6 +8,7 @@ import { moment } from '../../words/format';
 import { salesWords } from '../../words/sales';
 import { sellerWords } from '../../words/seller';
 import { useWords } from '../../words/use-words';
+import { RehearsalBand } from './rehearsal';
 import { SalesLine } from './sales-line';
 import { SalesManage } from './sales-manage';
 import { SalesOrders } from './sales-orders';
@@ -66,6 +67,9 @@ function Sales({ performance, event, again }: SalesProps): ReactNode {
           </span>
         </div>
       </header>
+      {performance.isRehearsal && (
+        <RehearsalBand id={performance.id} eventId={event.id} seatCount={performance.seatCount} />
+      )}
       <div className="row" role="group" aria-label={words.tabsLabel}>
         {TABS.map((one) => (
           <button
