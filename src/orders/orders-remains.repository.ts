@@ -18,7 +18,7 @@ export class OrdersRemainsRepository {
       'SELECT COUNT(*) AS orders FROM orders WHERE performance_id = ?',
       [performanceId],
     );
-    return Number(row?.orders ?? 0);
+    return row?.orders ?? 0;
   }
 
   /** Orders of which nothing is left to be settled or given back, at most `limit`. */

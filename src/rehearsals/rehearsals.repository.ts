@@ -105,7 +105,7 @@ export class RehearsalsRepository {
        WHERE performance_id = ? GROUP BY step`,
       [id],
     );
-    return Object.fromEntries(rows.map(({ step, people }) => [step, Number(people)]));
+    return Object.fromEntries(rows.map(({ step, people }) => [step, people]));
   }
 
   /** Wakes those whose place the line has come to. */

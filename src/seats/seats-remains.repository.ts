@@ -22,7 +22,7 @@ export class SeatsRemainsRepository {
       'SELECT COUNT(*) AS seats FROM seats WHERE performance_id = ?',
       [performanceId],
     );
-    return Number(row?.seats ?? 0);
+    return row?.seats ?? 0;
   }
 
   async deleteHolds(tx: Tx, ids: readonly string[]): Promise<void> {

@@ -66,28 +66,21 @@ function RefundForm({ order }: { readonly order: Order }): ReactNode {
           <Choice
             key={id}
             type="checkbox"
-            label={`${common.seat(section, row, number)} · ${money(amount)}`}
             checked={chosen.includes(id)}
             onChange={() => toggle(id)}
-          />
+          >
+            {common.seat(section, row, number)} · {money(amount)}
+          </Choice>
         ))}
       </fieldset>
       <fieldset className="stack">
         <legend>{words.fee}</legend>
-        <Choice
-          type="radio"
-          name="fee"
-          label={words.waive}
-          checked={waiveFee}
-          onChange={() => setWaived(true)}
-        />
-        <Choice
-          type="radio"
-          name="fee"
-          label={words.keep}
-          checked={!waiveFee}
-          onChange={() => setWaived(false)}
-        />
+        <Choice type="radio" name="fee" checked={waiveFee} onChange={() => setWaived(true)}>
+          {words.waive}
+        </Choice>
+        <Choice type="radio" name="fee" checked={!waiveFee} onChange={() => setWaived(false)}>
+          {words.keep}
+        </Choice>
       </fieldset>
       <Field
         name="reason"
