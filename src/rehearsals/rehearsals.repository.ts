@@ -62,9 +62,9 @@ export class RehearsalsRepository {
   ): Promise<void> {
     await tx.execute(
       `INSERT INTO rehearsal_buyers (performance_id, number, account_id, due_at)
-       SELECT ?, j.number, j.accountId, NOW(3) + INTERVAL j.arrivesAfterMs * 1000 MICROSECOND
+       SELECT ?, j.number, CAST(j.accountId AS UUID), NOW(3) + INTERVAL j.arrivesAfterMs * 1000 MICROSECOND
        FROM JSON_TABLE(?, '$[*]' COLUMNS (number INT PATH '$.number',
-         accountId UUID PATH '$.accountId', arrivesAfterMs INT PATH '$.arrivesAfterMs')) j`,
+         accountId CHAR(36) PATH '$.accountId', arrivesAfterMs INT PATH '$.arrivesAfterMs')) j`,
       [id, JSON.stringify(crowd)],
     );
   }

@@ -80,7 +80,7 @@ describe("a seller's refund of an order", () => {
     const { sale, buyer, order } = await sold();
     await refund(order.id, sale.seller, { waiveFee: true, reason: REASON });
     const notice = await noticeOf(buyer, 'order-refunded-by-seller');
-    expect(notice.body).toContain(REASON);
+    expect(notice.body.ko).toContain(REASON);
     expect((await mailTo(buyer, '판매자 환불')).text).toContain(REASON);
   });
 
