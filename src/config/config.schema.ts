@@ -187,12 +187,20 @@ export const configSchema = z.object({
 
   HOLD_SECONDS: z.coerce.number().int().min(1).default(480).describe('Life of a hold.'),
   ...fairSaleSettings,
+  HOLD_EXTENSION_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(120)
+    .describe('So much more time a buyer who asks gets for a hold, once.'),
   HOLD_PAYMENT_SECONDS: z.coerce
     .number()
     .int()
     .min(1)
     .default(120)
-    .describe('A hold lives at least this long from the start of its first payment.'),
+    .describe(
+      'A hold lives at least this long from the start of a payment, within what it and its extension allow.',
+    ),
   WAITLIST_OFFER_SECONDS: z.coerce
     .number()
     .int()

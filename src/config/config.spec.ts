@@ -89,6 +89,15 @@ describe('parseConfig', () => {
     ).toBe(true);
   });
 
+  it.each([
+    ['HOLD_SECONDS', '481'],
+    ['HOLD_EXTENSION_SECONDS', '121'],
+    ['HOLD_PAYMENT_SECONDS', '121'],
+    ['ADMISSION_SECONDS', '719'],
+  ])('refuses %s=%s, with which a hold could outlive an admission', (name, value) => {
+    expect(messageOf({ ...required, [name]: value })).toContain('  ADMISSION_SECONDS');
+  });
+
   it('ignores what is not a setting and never tells a secret', () => {
     expect(parseConfig({ ...required, PATH: '/bin' })).not.toHaveProperty('PATH');
     expect(messageOf({ ...required, ADMISSION_SECRET: 'tell-nobody' })).not.toContain('nobody');

@@ -14,7 +14,17 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new InvalidConfig(`These settings are missing or wrong:\n${lines.join('\n')}`);
   }
+  const faults = faultyClocks(result.data);
+  if (faults !== undefined) throw new InvalidConfig(`These settings do not fit:\n${faults}`);
   return Object.freeze(result.data);
+}
+
+/** A hold, asked to live longer and paid for at its last moment, ends before an admission of its age. */
+function faultyClocks(config: Config): string | undefined {
+  const { HOLD_SECONDS, HOLD_EXTENSION_SECONDS, HOLD_PAYMENT_SECONDS, ADMISSION_SECONDS } = config;
+  const seconds = HOLD_SECONDS + HOLD_EXTENSION_SECONDS + HOLD_PAYMENT_SECONDS;
+  if (seconds <= ADMISSION_SECONDS) return undefined;
+  return `  ADMISSION_SECONDS: must be at least ${seconds}, which is HOLD_SECONDS + HOLD_EXTENSION_SECONDS + HOLD_PAYMENT_SECONDS`;
 }
 
 let loaded: Config | undefined;

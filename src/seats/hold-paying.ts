@@ -7,6 +7,7 @@ import type { DomainError } from '../errors/domain-error.js';
 import { PerformanceCancelled } from '../events/events.errors.js';
 import { EventsService } from '../events/events.service.js';
 import { QueueService } from '../queue/queue.service.js';
+import { longestLives } from './hold-lives.js';
 import { amountOfSeat } from './hold-view.js';
 import { type HoldRow, HoldsRepository } from './holds.repository.js';
 import { ReturnedSeatsService } from './returned-seats.service.js';
@@ -37,7 +38,8 @@ export class HoldPaying {
    */
   async start(tx: Tx, id: string, accountId: string, orderId: string): Promise<HoldRow> {
     const seconds = this.config.HOLD_PAYMENT_SECONDS;
-    const started = await this.holds.startPayment(tx, { id, accountId, orderId, seconds });
+    const start = { id, accountId, orderId, seconds, ...longestLives(this.config) };
+    const started = await this.holds.startPayment(tx, start);
     const hold = await this.holds.get(tx, id);
     if (hold?.accountId !== accountId) throw new NotFound({ en: 'The hold', ko: '선점' });
     if (!started) throw whyNotPayable(hold);

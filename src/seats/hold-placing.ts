@@ -183,7 +183,9 @@ export class HoldPlacing {
       }
       const tickets = await this.holds.countUp(tx, performanceId, accountId, seatNos.length);
       if (tickets > maxTicketsPerBuyer) throw new TicketLimitExceeded(maxTicketsPerBuyer);
-      return describeHold(performance, { id, seatNos, expiresAt, state: 'active' });
+      return describeHold(performance, {
+        ...{ id, seatNos, expiresAt, state: 'active', extendedAt: null },
+      });
     };
     const alreadyCommitted = async (): Promise<Hold | undefined> => {
       const hold = await this.holds.find(id);

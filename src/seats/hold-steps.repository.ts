@@ -1,5 +1,7 @@
 import { dividedOnes, rowsTable, sqlMoment, type Together } from '../database/together.js';
+import type { Tx } from '../database/transactions.js';
 import { IN_NO_COOL_DOWN } from './cool-downs.repository.js';
+import type { LongestLives } from './hold-lives.js';
 import type { HoldState } from './seat-state.js';
 
 /** A hold as it stands in the database; `seatNos` ascending. */
@@ -14,6 +16,8 @@ export interface HoldRow {
   payingOrderId: string | null;
   /** Set where the hold is an offer to a waitlist entry. */
   waitlistEntryId: string | null;
+  /** When its buyer got more time for it. */
+  extendedAt: Date | null;
 }
 
 /** A hold to be made. */
@@ -39,11 +43,12 @@ export interface Row {
   expires_at: Date;
   paying_order_id: string | null;
   waitlist_entry_id: string | null;
+  extended_at: Date | null;
 }
 
 /** What is read of a hold. */
 export const HOLD_COLUMNS = `id, performance_id, account_id, seat_nos, expires_at, paying_order_id,
-  waitlist_entry_id,
+  waitlist_entry_id, extended_at,
   IF(state = 'active' AND expires_at <= NOW(3), 'expired', state) AS state`;
 
 /** Tickets of a buyer of a performance. */
@@ -53,17 +58,27 @@ export interface Count {
   count: number;
 }
 
-/** A hold, whose it is, and the order that is to pay for it within so many seconds at least. */
-export interface PaymentStart {
+/** A hold, whose it is, and the order that is to pay for it. */
+export interface PaymentStart extends LongestLives {
   id: string;
   accountId: string;
   orderId: string;
+  /** It lives at least so long from now on. */
   seconds: number;
+}
+
+/** More time for a hold that its buyer asks for; not beyond the end of the sale. */
+export interface Extension extends LongestLives {
+  id: string;
+  accountId: string;
+  seconds: number;
+  salesCloseAt: Date;
 }
 
 const COUNTS = rowsTable({ performanceId: 'CHAR(36)', accountId: 'CHAR(36)', count: 'INT' });
 const STARTS = rowsTable({
   ...{ id: 'CHAR(36)', accountId: 'CHAR(36)', orderId: 'CHAR(36)', seconds: 'INT' },
+  ...{ lifeMaxSeconds: 'INT', offerLifeMaxSeconds: 'INT' },
 });
 
 const HOLDS = rowsTable({
@@ -146,7 +161,9 @@ export const START_PAYMENT: Together<PaymentStart, boolean> = {
     const changed = await tx.execute(
       `UPDATE ${STARTS} STRAIGHT_JOIN holds h FORCE INDEX (PRIMARY) ON h.id = CAST(j.id AS UUID)
        SET h.paying_order_id = CAST(j.orderId AS UUID),
-         h.expires_at = GREATEST(h.expires_at, NOW(3) + INTERVAL j.seconds SECOND)
+         h.expires_at = GREATEST(h.expires_at, LEAST(NOW(3) + INTERVAL j.seconds SECOND,
+           h.created_at + INTERVAL IF(h.waitlist_entry_id IS NULL, j.lifeMaxSeconds,
+             j.offerLifeMaxSeconds) SECOND))
        WHERE h.account_id = CAST(j.accountId AS UUID) AND h.state = 'active'
          AND h.expires_at > NOW(3) AND h.paying_order_id IS NULL
          AND NOT EXISTS (SELECT 1 FROM performance_cancellations c
@@ -156,6 +173,26 @@ export const START_PAYMENT: Together<PaymentStart, boolean> = {
     return dividedOnes(changed, starts.length);
   },
 };
+
+/**
+ * Lets a live hold that nobody pays for live longer, once.
+ * @returns whether that was so, and neither the sale nor its longest life ends before
+ */
+export async function extendHold(tx: Tx, extension: Extension): Promise<boolean> {
+  const { id, accountId, seconds, salesCloseAt, lifeMaxSeconds, offerLifeMaxSeconds } = extension;
+  const latest = `LEAST(?, h.created_at + INTERVAL IF(h.waitlist_entry_id IS NULL, ?, ?) SECOND)`;
+  const bounds = [salesCloseAt, lifeMaxSeconds, offerLifeMaxSeconds];
+  const changed = await tx.execute(
+    `UPDATE holds h FORCE INDEX (PRIMARY) SET h.extended_at = NOW(3),
+       h.expires_at = LEAST(h.expires_at + INTERVAL ? SECOND, ${latest})
+     WHERE h.id = ? AND h.account_id = ? AND h.state = 'active' AND h.expires_at > NOW(3)
+       AND h.expires_at < ${latest} AND h.extended_at IS NULL AND h.paying_order_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM performance_cancellations c
+         WHERE c.performance_id = h.performance_id)`,
+    [seconds, ...bounds, id, accountId, ...bounds],
+  );
+  return changed === 1;
+}
 
 /** Ends live holds that their orders have paid for. */
 export const CONVERT: Together<{ id: string; orderId: string }, boolean> = {
@@ -192,5 +229,6 @@ export function toHold(row: Row): HoldRow {
     expiresAt: row.expires_at,
     payingOrderId: row.paying_order_id,
     waitlistEntryId: row.waitlist_entry_id,
+    extendedAt: row.extended_at,
   };
 }

@@ -10,6 +10,7 @@ export interface HoldFacts {
   seatNos: readonly number[];
   expiresAt: Date;
   state: HoldState;
+  extendedAt: Date | null;
 }
 
 /** Price of a seat in won, by its grade. */
@@ -34,6 +35,7 @@ export function describeHold(performance: PerformanceFacts, hold: HoldFacts): Ho
     amount: seats.reduce((sum, seat) => sum + seat.amount, 0),
     expiresAt: hold.expiresAt.toISOString(),
     isRehearsal: performance.rehearsalOf !== null,
+    extendedAt: hold.extendedAt?.toISOString() ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@n
 import { CallerId } from '../auth/auth.guard.js';
 import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
 import { HoldDesk } from './hold-desk.service.js';
+import { HoldExtending } from './hold-extending.js';
 import { HoldsService } from './holds.service.js';
 import { type Hold, holdSchema, type PlaceHold, placeHoldSchema } from './seats.schemas.js';
 
@@ -14,6 +15,7 @@ export class HoldsController {
   constructor(
     private readonly desk: HoldDesk,
     private readonly holds: HoldsService,
+    private readonly extending: HoldExtending,
   ) {}
 
   @Post('performances/:id/holds')
@@ -36,6 +38,19 @@ export class HoldsController {
   @ApiResponse({ status: 200, standardSchema: holdSchema })
   get(@CallerId() accountId: string, @Param('id', IdPipe) id: string): Promise<Hold> {
     return this.holds.describe(id, accountId);
+  }
+
+  @Post('holds/:id/extension')
+  @ApiOperation({ summary: 'More time for an own hold or offer, once' })
+  @DescribeIdempotencyKey()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: holdSchema })
+  extend(
+    @CallerId() accountId: string,
+    @Param('id', IdPipe) id: string,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<Hold> {
+    return this.extending.extend(id, accountId, key);
   }
 
   @Delete('holds/:id')

@@ -10,6 +10,8 @@ import {
   type Count,
   COUNT_DOWN,
   COUNT_UP,
+  extendHold,
+  type Extension,
   GET,
   HOLD_COLUMNS,
   type HoldRow,
@@ -189,12 +191,17 @@ export class HoldsRepository {
   }
 
   /**
-   * Lets one order pay for the hold, which then lives at least `seconds` more.
+   * Lets one order pay for the hold, which then lives at least `seconds` more within its longest life.
    * @returns whether the hold was live, the buyer's, no other order was paying, and the
    *   performance is not cancelled
    */
   startPayment(tx: Tx, hold: PaymentStart): Promise<boolean> {
     return tx.together(START_PAYMENT, hold);
+  }
+
+  /** Lets a hold live longer, once. @returns whether it could, see {@link extendHold} */
+  extend(tx: Tx, extension: Extension): Promise<boolean> {
+    return extendHold(tx, extension);
   }
 
   /** Gives the hold back to its buyer after a declined payment. */

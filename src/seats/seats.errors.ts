@@ -126,6 +126,37 @@ export class HoldExpired extends DomainError {
   }
 }
 
+/** 409: more time was given already. */
+export class HoldExtended extends DomainError {
+  constructor() {
+    super({
+      status: 409,
+      code: 'hold-extended',
+      title: { en: 'More time was given already', ko: '이미 시간을 더 받았습니다' },
+      detail: {
+        en: 'The time of a hold is extended once. Pay before it ends.',
+        ko: '시간은 한 번만 더 받을 수 있습니다. 남은 시간 안에 결제해 주세요.',
+      },
+    });
+  }
+}
+
+/** 409: the sale ends no later than the hold. */
+export class SaleEnds extends DomainError {
+  constructor(salesCloseAt: Date) {
+    super({
+      status: 409,
+      code: 'sale-ends',
+      title: { en: 'The sale ends', ko: '판매가 끝납니다' },
+      detail: {
+        en: 'There is no more time to give, since the sale ends. Pay within the time you have.',
+        ko: '판매가 끝나 시간을 더 드릴 수 없습니다. 남은 시간 안에 결제해 주세요.',
+      },
+      extensions: { salesCloseAt: salesCloseAt.toISOString() },
+    });
+  }
+}
+
 /** 409: the hold became an order already. */
 export class HoldConverted extends DomainError {
   constructor() {

@@ -4,6 +4,7 @@ import { EventsModule } from '../events/events.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { queueModule } from '../redis/bull-queues.js';
 import { ExpiryPrompt, HOLD_EXPIRY_QUEUE } from './expiry-prompt.js';
+import { HoldExtending } from './hold-extending.js';
 import { HoldPaying } from './hold-paying.js';
 import { HoldDesk } from './hold-desk.service.js';
 import { SeatsRemains } from './seats-remains.service.js';
@@ -29,6 +30,7 @@ import { SeatsService } from './seats.service.js';
     SeatsRemains,
     SeatsRemainsRepository,
     HoldPaying,
+    HoldExtending,
     HoldsService,
     HoldsRepository,
     SeatsService,

@@ -68,6 +68,7 @@ export const holdSchema = z.object({
   amount: amountSchema,
   expiresAt: z.string(),
   isRehearsal: z.boolean().describe('Only sandbox money pays for it.'),
+  extendedAt: z.string().nullable().describe('When its buyer got more time, which is given once.'),
 });
 
 export type Hold = z.infer<typeof holdSchema>;

@@ -68,11 +68,11 @@ export class WaitlistViews {
 
   private async describeOffer(entry: Entry): Promise<EntryView['offer']> {
     if (entry.state !== 'offered' || entry.holdId === null) return null;
-    const { id, seats, amount, expiresAt } = await this.holds.describe(
+    const { id, seats, amount, expiresAt, extendedAt } = await this.holds.describe(
       entry.holdId,
       entry.accountId,
     );
-    return { holdId: id, seats, amount, expiresAt };
+    return { holdId: id, seats, amount, expiresAt, extendedAt };
   }
 }
 

@@ -75,6 +75,7 @@ export const entrySchema = joinedEntrySchema.extend({
       ),
       amount: amountSchema,
       expiresAt: instantSchema,
+      extendedAt: instantSchema.nullable().describe('When its owner got more time, once.'),
     })
     .nullable(),
 });

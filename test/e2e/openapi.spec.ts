@@ -22,7 +22,7 @@ const AGREED = `
   GET /seller/performances/{}/sales, POST /seller/performances/{}/staff,
   POST /seller/performances/{}/blocks, DELETE /seller/performances/{}/blocks,
   GET /performances/{}/seats, GET /performances/{}/seat-states, POST /performances/{}/holds,
-  GET /holds/{}, DELETE /holds/{}, POST /orders, GET /orders, GET /orders/{},
+  GET /holds/{}, POST /holds/{}/extension, DELETE /holds/{}, POST /orders, GET /orders, GET /orders/{},
   POST /orders/{}/refunds, GET /payment-methods, POST /payment-methods, DELETE /payment-methods/{},
   POST /payments/webhooks/{},
   GET /performances/{}/waitlist, POST /performances/{}/waitlist, GET /waitlist,
@@ -141,7 +141,7 @@ describe('the OpenAPI document', () => {
       [
         ...['POST /auth/signup', 'POST /me/seller', 'POST /events', 'POST /seating-plans'],
         ...['POST /events/{eventId}/performances', 'POST /seller/performances/{id}/staff'],
-        'POST /ops/commands',
+        ...['POST /ops/commands', 'POST /holds/{id}/extension'],
         'POST /performances/{id}/reports',
         'POST /seller/performances/{id}/changes',
         ...['POST /performances/{id}/holds', 'POST /orders', 'POST /orders/{id}/refunds'],
@@ -230,6 +230,7 @@ describe('a real answer', () => {
     });
     const holdId = hold.id as string;
     await described(200, 'GET /holds/{id}', { ...as(buyer), ids: [holdId] });
+    await described(200, 'POST /holds/{id}/extension', { ...as(buyer), ids: [holdId] });
     const paymentMethod = { provider: 'sandbox', token: 'tok_ok' };
     await described(201, 'POST /payment-methods', as(buyer, { body: paymentMethod }));
     await described(200, 'GET /payment-methods', as(buyer));

@@ -10,6 +10,7 @@ export interface HoldBody {
   seats: { seatNo: number; section: string; row: string; number: string; amount: number }[];
   amount: number;
   expiresAt: string;
+  extendedAt: string | null;
 }
 
 /** An order as the API answers it. */

@@ -12,7 +12,8 @@ import { Notice, ProblemNotice, Skeleton } from '../design/notice';
 import { useWords } from '../words/use-words';
 import { checkoutWords } from '../words/checkout';
 import { commonWords } from '../words/common';
-import { clock, countdown, moment, money } from '../words/format';
+import { moment, money } from '../words/format';
+import { HoldClock } from './hold-clock';
 import { type Chosen, methodOf, PaymentChoice } from './payment-choice';
 import './checkout.css';
 
@@ -24,8 +25,6 @@ interface Sale {
   readonly event: EventDetail;
   readonly methods: readonly SavedMethod[];
 }
-
-const HURRY_MS = 120_000;
 
 async function saleOf(id: string): Promise<Sale> {
   const [hold, { items: methods }] = await Promise.all([
@@ -50,8 +49,9 @@ export function CheckoutPage(): ReactNode {
   );
 }
 
-function Checkout({ hold, event, methods }: Sale): ReactNode {
+function Checkout({ hold: known, event, methods }: Sale): ReactNode {
   const words = useWords(checkoutWords);
+  const [hold, setHold] = useState(known);
   const leftMs = Date.parse(hold.expiresAt) - useServerNow();
   const seatsPath = `/performances/${hold.performanceId}/seats`;
   if (hold.state === 'converted') {
@@ -74,7 +74,7 @@ function Checkout({ hold, event, methods }: Sale): ReactNode {
         <HeldSeats hold={hold} grades={performance?.grades ?? []} />
       </section>
       {hold.state === 'active' && leftMs > 0 ? (
-        <Payment hold={hold} methods={methods} leftMs={leftMs} />
+        <Payment hold={hold} methods={methods} leftMs={leftMs} onExtended={setHold} />
       ) : (
         <section className="stack">
           <Notice kind="warn" title={words.over} />
@@ -124,10 +124,11 @@ interface PaymentProps {
   readonly hold: Hold;
   readonly methods: readonly SavedMethod[];
   readonly leftMs: number;
+  readonly onExtended: (hold: Hold) => void;
 }
 
 /** Choosing how to pay, and paying: once, however often it is pressed or sent. */
-function Payment({ hold, methods, leftMs }: PaymentProps): ReactNode {
+function Payment({ hold, methods, leftMs, onExtended }: PaymentProps): ReactNode {
   const words = useWords(checkoutWords);
   const navigate = useNavigate();
   const [chosen, choose] = useState<Chosen>(() =>
@@ -163,7 +164,15 @@ function Payment({ hold, methods, leftMs }: PaymentProps): ReactNode {
   };
   return (
     <section className="stack" aria-label={words.method}>
-      <HoldClock expiresAt={hold.expiresAt} leftMs={leftMs} />
+      <HoldClock
+        holdId={hold.id}
+        expiresAt={hold.expiresAt}
+        extendedAt={hold.extendedAt}
+        leftMs={leftMs}
+        label={words.left}
+        until={words.until}
+        onExtended={onExtended}
+      />
       <PaymentChoice methods={methods} chosen={chosen} choose={choose} />
       {error !== undefined && <PaymentProblem error={error} />}
       <Button kind="plain" onClick={() => void release()} disabled={busy}>
@@ -180,32 +189,6 @@ function Payment({ hold, methods, leftMs }: PaymentProps): ReactNode {
         </Button>
       </div>
     </section>
-  );
-}
-
-/** The time that is left, large, and louder in the last minutes. */
-function HoldClock({
-  expiresAt,
-  leftMs,
-}: {
-  readonly expiresAt: string;
-  readonly leftMs: number;
-}): ReactNode {
-  const words = useWords(checkoutWords);
-  const hurries = leftMs < HURRY_MS;
-  return (
-    <div className="hold-clock" data-hurry={hurries || undefined}>
-      <span className="small">{words.left}</span>
-      <strong className="numbers" role="timer">
-        {countdown(leftMs)}
-      </strong>
-      <span className="small">{words.until(clock(expiresAt))}</span>
-      {hurries && (
-        <p className="unseen" role="alert">
-          {words.hurry(countdown(HURRY_MS))}
-        </p>
-      )}
-    </div>
   );
 }
 

@@ -1,16 +1,19 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { type Answer, answer, api, newKey } from '../api/client';
-import { useLanguage, useServerNow } from '../api/hooks';
+import { useLanguage, useServerNow, useStore } from '../api/hooks';
 import { performanceWithEvent } from '../api/performances';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
+import { lastNoticeAt } from '../app/unread';
 import { Button, LinkButton } from '../design/button';
-import { Empty, ProblemNotice, Skeleton } from '../design/notice';
+import { Empty, Notice, ProblemNotice, Skeleton } from '../design/notice';
 import { commonWords } from '../words/common';
-import { clock, countdown, moment, money } from '../words/format';
+import { holdClockWords } from '../words/hold-clock';
+import { moment, money } from '../words/format';
 import { useWords } from '../words/use-words';
 import { waitlistWords } from '../words/waitlist';
+import { HoldClock } from './hold-clock';
 import { type Chosen, methodOf, PaymentChoice } from './payment-choice';
 import './checkout.css';
 import './order.css';
@@ -32,10 +35,15 @@ async function entriesWithEvents() {
 
 type Shown = Awaited<ReturnType<typeof entriesWithEvents>>['entries'][number];
 
-/** What one waits for, and what was offered. */
+/** What one waits for, and what was offered; an offer that comes while the page is open appears by itself. */
 export function WaitlistPage(): ReactNode {
   const words = useWords(waitlistWords);
   const asked = useAsked(entriesWithEvents, []);
+  const newest = useStore(lastNoticeAt);
+  const { again } = asked;
+  useEffect(() => {
+    if (newest > 0) again();
+  }, [newest, again]);
   return (
     <Page title={words.title}>
       <div className="order stack-wide">
@@ -99,7 +107,13 @@ function EntryView({
         </p>
       )}
       {entry.offer && (
-        <OfferView id={entry.id} offer={entry.offer} methods={methods} again={again} />
+        <OfferView
+          key={entry.offer.holdId}
+          id={entry.id}
+          offer={entry.offer}
+          methods={methods}
+          again={again}
+        />
       )}
       {error !== undefined && <ProblemNotice error={error} />}
       {entry.state === 'waiting' && (
@@ -121,6 +135,7 @@ interface OfferProps {
 function OfferView({ id, offer, methods, again }: OfferProps): ReactNode {
   const words = useWords(waitlistWords);
   const common = useWords(commonWords);
+  const { over } = useWords(holdClockWords);
   const navigate = useNavigate();
   const leftMs = Date.parse(offer.expiresAt) - useServerNow();
   const [chosen, choose] = useState<Chosen>(() =>
@@ -149,15 +164,22 @@ function OfferView({ id, offer, methods, again }: OfferProps): ReactNode {
     const params = { path: { id } };
     answer(api.POST('/api/v1/waitlist/{id}/offer/decline', { params })).then(again, setError);
   };
+  const isOver = leftMs <= 0;
+  useEffect(() => {
+    if (isOver) again();
+  }, [isOver, again]);
+  if (isOver) return <Notice kind="warn" title={over} />;
   return (
     <div className="stack">
-      <div className="hold-clock">
-        <span className="small">{words.offer}</span>
-        <strong className="numbers" role="timer">
-          {countdown(leftMs)}
-        </strong>
-        <span className="small">{words.until(clock(offer.expiresAt))}</span>
-      </div>
+      <HoldClock
+        holdId={offer.holdId}
+        expiresAt={offer.expiresAt}
+        extendedAt={offer.extendedAt}
+        leftMs={leftMs}
+        label={words.offer}
+        until={words.until}
+        onExtended={again}
+      />
       <ul className="prices">
         {offer.seats.map(({ seatNo, section, row, number, amount }) => (
           <li key={seatNo}>

@@ -7,6 +7,7 @@ import { Notice } from '../design/notice';
 import { useWords } from '../words/use-words';
 import { countdown } from '../words/format';
 import { seatsWords } from '../words/seats';
+import { TimeWarning } from '../pages/hold-clock';
 import { lastHold } from './place-hold';
 
 /** Whoever holds seats already goes on paying for them, or gives them up. */
@@ -32,6 +33,7 @@ export function HeldAlready({ performanceId }: { readonly performanceId: string 
   };
   return (
     <Notice kind="warn" title={words.haveHold(hold.seats.length)}>
+      <TimeWarning leftMs={leftMs} />
       <span className="row">
         <strong className="numbers" role="timer">
           {countdown(leftMs)}

@@ -10,6 +10,8 @@ import { minutesRange, passedMilestone, pauseMs, secondsUntilCall } from './pace
 
 const SECOND_MS = 1_000;
 const AFTER_FAILURE_MS = 3_000;
+/** So long before the end of a turn it warns. */
+const WARN_TURN_MS = 30_000;
 
 /** The live page of one line: looks at the board, and once called, leads in. */
 export class WaitingRoom {
@@ -20,6 +22,8 @@ export class WaitingRoom {
   private startedAhead: number | undefined;
   private lastAhead: number | undefined;
   private ticking = 0;
+  /** End of the turn, and the end it has warned of. */
+  private turn = { endsMs: 0, warnedOfMs: 0, isSecond: false };
   private over = false;
 
   constructor(
@@ -153,12 +157,16 @@ export class WaitingRoom {
     const { claimBy } = await this.line.place();
     const time = make('p', 'line-big numbers');
     const hint = make('p', 'line-soft');
+    const endsMs = Date.parse(claimBy ?? '');
     const tick = (): void => {
-      const left = countdown(Date.parse(claimBy ?? '') - serverNow());
-      time.textContent = left;
-      hint.textContent = words.turnHint(left);
+      const leftMs = endsMs - serverNow();
+      time.textContent = countdown(leftMs);
+      hint.textContent = words.turnHint(countdown(leftMs));
+      if (leftMs <= WARN_TURN_MS) this.warnOfEnd();
     };
+    this.noteEnd(endsMs);
     tick();
+    clearInterval(this.ticking);
     this.ticking = window.setInterval(tick, SECOND_MS);
     if (document.title !== words.turn) {
       chime();
@@ -166,7 +174,28 @@ export class WaitingRoom {
     }
     document.title = words.turn;
     const enter = (): void => void this.safely(() => this.enter());
-    this.show(make('p', 'line-title', words.turn), time, hint, button(words.enter, 'main', enter));
+    const second = this.turn.isSecond && make('p', 'line-message', words.turnAgain);
+    const press = button(words.enter, 'main', enter);
+    this.show(make('p', 'line-title', words.turn), second, time, hint, press);
+  }
+
+  /** A turn that ends later than it did is the second chance, which comes by itself. */
+  private noteEnd(endsMs: number): void {
+    const { turn, words } = this;
+    if (turn.endsMs > 0 && endsMs - turn.endsMs > WARN_TURN_MS && !turn.isSecond) {
+      turn.isSecond = true;
+      this.said.textContent = words.turnAgain;
+    }
+    turn.endsMs = endsMs;
+  }
+
+  /** Once for each end of a turn, heard and read out. */
+  private warnOfEnd(): void {
+    const { turn, words } = this;
+    if (Math.abs(turn.warnedOfMs - turn.endsMs) < WARN_TURN_MS) return;
+    turn.warnedOfMs = turn.endsMs;
+    chime();
+    this.said.textContent = words.turnEnds;
   }
 
   private async enter(): Promise<void> {

@@ -223,6 +223,18 @@ export const salesRows: readonly Row[] = [
     succeeds: 200,
   },
   {
+    route: 'POST /holds/{id}/extension',
+    by: 'buyer',
+    id: ({ holdToReleaseId }) => holdToReleaseId,
+    strangers: ['otherBuyer', 'seller', 'staff', 'operator'],
+    idempotencyKey: 'accepted',
+    refusals: ({ convertedHoldId, releasedHoldId }) => [
+      { name: 'a paid hold', expected: '409 hold-converted', id: convertedHoldId },
+      { name: 'a released hold', expected: '409 hold-expired', id: releasedHoldId },
+    ],
+    succeeds: 200,
+  },
+  {
     route: 'DELETE /holds/{id}',
     by: 'buyer',
     id: ({ holdToReleaseId }) => holdToReleaseId,
