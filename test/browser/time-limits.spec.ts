@@ -88,7 +88,7 @@ describe('whatever has a time', () => {
     const page = await window.newPage();
     await signInOn(page, await signUp(), `/events/${sale.eventId}`);
     await page.goto(`/performances/${sale.performanceId}/waiting-room`);
-    const said = page.locator('.line-live [role=status], .line [role=status]').first();
+    const said = page.locator('#live [role=status]');
     await page.getByRole('button', { name: '지금 입장하기' }).waitFor({ timeout: 20_000 });
     await said.getByText('30초 안에').waitFor({ state: 'attached' });
     await page.locator('.line-message').getByText('한 번 더').waitFor({ timeout: 20_000 });

@@ -36,7 +36,7 @@ describe('the waitlist on a page', () => {
     await signInOn(page, buyer, `/performances/${sale.performanceId}/seats`);
     await page.getByRole('link', { name: '취소표 대기하기' }).first().click();
     await page.locator('.enter').waitFor();
-    await page.getByRole('button', { name: '매수 줄이기' }).click();
+    await page.getByRole('button', { name: '매수 −1' }).click();
     await picture(page, `waitlist-join-${name}`);
     await page.locator('.enter button[type=submit]').click();
     await page.getByText('다음 차례입니다').waitFor();

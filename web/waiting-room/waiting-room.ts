@@ -164,14 +164,14 @@ export class WaitingRoom {
       hint.textContent = words.turnHint(countdown(leftMs));
       if (leftMs <= WARN_TURN_MS) this.warnOfEnd();
     };
-    this.noteEnd(endsMs);
-    tick();
-    clearInterval(this.ticking);
-    this.ticking = window.setInterval(tick, SECOND_MS);
     if (document.title !== words.turn) {
       chime();
       this.said.textContent = words.turn;
     }
+    this.noteEnd(endsMs);
+    tick();
+    clearInterval(this.ticking);
+    this.ticking = window.setInterval(tick, SECOND_MS);
     document.title = words.turn;
     const enter = (): void => void this.safely(() => this.enter());
     const second = this.turn.isSecond && make('p', 'line-message', words.turnAgain);
