@@ -214,8 +214,8 @@ export function loadInstallation(): Installation {
 export function inheritedEnvironment(): Record<string, string> {
   const kept = [
     ...['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'TERM', 'CI', 'NO_COLOR'],
-    // How a test is run again, or at its full size.
-    ...['TEST_SEED', 'TEST_SIZE'],
+    // How a test is run again, or at its full size, or renews the pictures of the documentation.
+    ...['TEST_SEED', 'TEST_SIZE', 'TEST_RECORD'],
   ];
   const pairs = kept.map((name) => [name, process.env[name]] as const);
   return Object.fromEntries(

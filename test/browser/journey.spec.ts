@@ -197,7 +197,7 @@ describe('from nothing to the gate', () => {
     await page.fill('[name=gate]', '정문');
     await page.locator('.gate-choice button[type=submit]').click();
     await page.locator('.gate-result[data-outcome=admitted]').waitFor({ timeout: 20_000 });
-    await step(page, '13-gate');
+    await step(page, '13-gate', ['phone']);
     await camera.close();
   }
 });

@@ -14,17 +14,23 @@ const SETTLE_MS = 400;
 const records = (): boolean => process.env.TEST_RECORD === '1';
 
 /**
- * Keeps a step of the journey: beside the logs of the run, and, when it records, in both sizes for the
- * documentation.
+ * Keeps a step of the journey: beside the logs of the run, and, when it records, for the documentation.
+ * @param sizes what is gone in a moment is kept in the size it is seen in alone
  */
-export async function step(page: Page, name: string): Promise<void> {
+export async function step(
+  page: Page,
+  name: string,
+  sizes: readonly (keyof typeof SIZES)[] = ['phone', 'desk'],
+): Promise<void> {
   if (!records()) return picture(page, `journey-${name}`);
   const usual = page.viewportSize() ?? DESK;
   const folder = join(projectFolder(), 'docs', 'journey');
   mkdirSync(folder, { recursive: true });
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    await page.waitForTimeout(SETTLE_MS);
+  for (const size of sizes) {
+    if (sizes.length > 1) {
+      await page.setViewportSize(SIZES[size]);
+      await page.waitForTimeout(SETTLE_MS);
+    }
     const path = join(folder, `${name}-${size}.jpg`);
     await page.screenshot({ path, type: 'jpeg', quality: JPEG_QUALITY });
   }
