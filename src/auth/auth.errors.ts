@@ -45,6 +45,21 @@ export class WeakPassword extends DomainError {
   }
 }
 
+/** 403: signed in, and yet the password that was asked for again is wrong. */
+export class PasswordWrong extends DomainError {
+  constructor() {
+    super({
+      status: 403,
+      code: 'password-wrong',
+      title: { en: 'Wrong password', ko: '비밀번호가 맞지 않음' },
+      detail: {
+        en: 'That is not the password of your account; check it and try again.',
+        ko: '계정의 비밀번호가 아닙니다. 확인하고 다시 시도해 주세요.',
+      },
+    });
+  }
+}
+
 /** 401: no such account, or not its password; the answer does not tell which. */
 export class InvalidCredentials extends DomainError {
   constructor() {

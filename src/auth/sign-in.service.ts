@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidCredentials } from './auth.errors.js';
+import { InvalidCredentials, PasswordWrong } from './auth.errors.js';
 import { AuthRepository } from './auth.repository.js';
 import { normaliseEmail } from './email.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -28,6 +28,23 @@ export class SignInService {
     if (account === undefined) throw new InvalidCredentials();
     await this.limiter.succeeded(attempt);
     return this.sessions.open(account);
+  }
+
+  /**
+   * Asks somebody who is signed in for the password once more; counted like signing in.
+   * @throws PasswordWrong
+   * @throws TooManyRequests after too many failures of the account or the network address
+   */
+  async confirm(
+    { accountId, address }: { accountId: string; address: string },
+    password: string,
+  ): Promise<void> {
+    const account = await this.accounts.byId(accountId);
+    if (account === undefined) throw new PasswordWrong();
+    const attempt = { email: account.email, address };
+    await this.limiter.take(attempt);
+    if ((await this.check(attempt, password)) === undefined) throw new PasswordWrong();
+    await this.limiter.succeeded(attempt);
   }
 
   private async check(attempt: SignInAttempt, password: string) {

@@ -18,6 +18,14 @@ export const fairSaleSettings = {
     .describe(
       'A purchase that was paid sooner after its admission is shown to the seller: seeing the hall, choosing, seeing the sum and paying take a person two seconds each. 0: none is.',
     ),
+  DEVICE_CHANGE_COOL_DOWN_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(86_400)
+    .describe(
+      'So long after a device was enrolled for tickets with device binding no other one is.',
+    ),
   EVIDENCE_DELAY_SECONDS: z.coerce
     .number()
     .int()

@@ -30,6 +30,7 @@ export interface StoredEventDetail extends StoredEvent {
   description: string;
   /** A JSON column, which the driver parses. */
   cancellationFeeSteps: CancellationFeeStep[];
+  deviceBinding: boolean;
 }
 
 /** An event to be inserted as a draft. */
@@ -61,8 +62,8 @@ export class EventsRepository {
   async insert(tx: Tx, event: NewEvent): Promise<void> {
     await tx.execute(
       `INSERT INTO events (id, seller_id, title, description, genre, region, venue, age_rating,
-         running_minutes, poster_url, cancellation_fee_steps)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         running_minutes, poster_url, cancellation_fee_steps, device_binding)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         event.id,
         event.sellerId,
@@ -75,6 +76,7 @@ export class EventsRepository {
         event.runningMinutes,
         event.posterUrl,
         JSON.stringify(event.cancellationFeeSteps),
+        event.deviceBinding,
       ],
     );
   }
@@ -113,12 +115,15 @@ export class EventsRepository {
 
   /** One event, draft or published; undefined when there is none. */
   async find(id: string): Promise<StoredEventDetail | undefined> {
-    const [row] = await this.transactions.read<StoredEventDetail>(
-      `SELECT ${EVENT_COLUMNS}, e.description, e.cancellation_fee_steps AS cancellationFeeSteps
+    const [row] = await this.transactions.read<
+      Omit<StoredEventDetail, 'deviceBinding'> & { deviceBinding: number }
+    >(
+      `SELECT ${EVENT_COLUMNS}, e.description, e.cancellation_fee_steps AS cancellationFeeSteps,
+         e.device_binding AS deviceBinding
        FROM events e WHERE e.id = ?`,
       [id],
     );
-    return row;
+    return row && { ...row, deviceBinding: row.deviceBinding === 1 };
   }
 
   /** Published events that match, newest first, one more than a page. */

@@ -70,6 +70,10 @@ export const eventBodySchema = z.strictObject({
     .max(POSTER_URL_LENGTH_MAX)
     .optional(),
   cancellationFeeSteps: feeStepsSchema.default(CUSTOMARY_FEE_STEPS),
+  deviceBinding: z
+    .boolean()
+    .default(false)
+    .describe('Tickets show their code on one enrolled device of their holder alone.'),
 });
 export type EventBody = z.infer<typeof eventBodySchema>;
 
@@ -111,6 +115,7 @@ export type EventSummary = z.infer<typeof eventSummarySchema>;
 export const eventDetailSchema = eventSummarySchema.extend({
   description: z.string(),
   cancellationFeeSteps: z.array(feeStepSchema),
+  deviceBinding: z.boolean(),
   performances: z.array(performanceSchema),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

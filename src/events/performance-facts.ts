@@ -30,6 +30,8 @@ export interface PerformanceFacts {
   readonly seatingPlanId: string;
   /** Tells one hall of a venue from the next. */
   readonly seatingPlanName: string;
+  /** Tickets show their code on one device of their holder alone. */
+  readonly deviceBinding: boolean;
   readonly startsAt: Date;
   readonly salesOpenAt: Date;
   readonly salesCloseAt: Date;

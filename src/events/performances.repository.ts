@@ -8,7 +8,12 @@ export type StoredPerformance = Omit<PerformanceFacts, 'plan'>;
 /** A performance to be inserted. */
 export type NewPerformance = Omit<
   StoredPerformance,
-  'eventTitle' | 'sellerId' | 'seatingPlanName' | 'cancellationFeeSteps' | 'published'
+  | 'eventTitle'
+  | 'sellerId'
+  | 'seatingPlanName'
+  | 'deviceBinding'
+  | 'cancellationFeeSteps'
+  | 'published'
 >;
 
 interface PerformanceRow {
@@ -29,6 +34,7 @@ interface PerformanceRow {
   admissionsPerSecondMax: number;
   /** A JSON column, which the driver parses. */
   cancellationFeeSteps: CancellationFeeStep[];
+  deviceBinding: number;
   published: number;
   rehearsalOf: string | null;
 }
@@ -46,8 +52,8 @@ const SELECT_PERFORMANCES = `
     p.max_tickets_per_buyer AS maxTicketsPerBuyer, p.seat_count AS seatCount,
     p.waiting_room_enabled AS waitingRoomEnabled, p.active_buyers_max AS activeBuyersMax,
     p.admissions_per_second_max AS admissionsPerSecondMax,
-    e.cancellation_fee_steps AS cancellationFeeSteps, e.state = 'published' AS published,
-    p.rehearsal_of AS rehearsalOf
+    e.cancellation_fee_steps AS cancellationFeeSteps, e.device_binding AS deviceBinding,
+    e.state = 'published' AS published, p.rehearsal_of AS rehearsalOf
   FROM performances p JOIN events e ON e.id = p.event_id
     JOIN seating_plans sp ON sp.id = p.seating_plan_id`;
 
@@ -181,6 +187,7 @@ function fromRow(row: PerformanceRow, grades: readonly Grade[]): StoredPerforman
   return {
     ...rest,
     published: row.published === 1,
+    deviceBinding: row.deviceBinding === 1,
     waitingRoom: { enabled: waitingRoomEnabled === 1, activeBuyersMax, admissionsPerSecondMax },
     grades,
   };

@@ -143,6 +143,20 @@ const TEXTS: Readonly<Record<NoticeKind, { title: Localized; body: Localized }>>
       ko: '{startsAt} 공연이 취소되었습니다. 금액은 티켓을 결제하신 분께 환불됩니다.',
     },
   },
+  'device-changed': {
+    title: { en: 'Another device: {eventTitle}', ko: '티켓 기기 변경: {eventTitle}' },
+    body: {
+      en: 'Your ticket for {startsAt} shows its code on another device of yours now. If that was not you, print the ticket and bring your identity card.',
+      ko: '{startsAt} 공연 티켓이 이제 다른 기기에서 표시됩니다. 본인이 변경하지 않았다면 티켓을 인쇄해 신분증과 함께 가져오세요.',
+    },
+  },
+  'device-copied': {
+    title: { en: 'Used in two places: {eventTitle}', ko: '두 곳에서 사용된 기기: {eventTitle}' },
+    body: {
+      en: 'The device of your ticket for {startsAt} was used in two places, so its codes are dead. Change the device on the page of the ticket, or print it.',
+      ko: '{startsAt} 공연 티켓의 기기가 두 곳에서 사용되어 코드를 무효로 했습니다. 티켓 화면에서 기기를 변경하거나 티켓을 인쇄해 주세요.',
+    },
+  },
 };
 
 const TIME_ZONE = 'Asia/Seoul';

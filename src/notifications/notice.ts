@@ -26,6 +26,8 @@ export const NOTICE_KINDS = {
   'transfer-declined': { mayWait: true },
   'transfer-lapsed': { mayWait: true },
   'transfer-cancelled': { mayWait: false },
+  'device-changed': { mayWait: false },
+  'device-copied': { mayWait: false },
 } as const satisfies Record<string, { mayWait: boolean }>;
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;

@@ -21,5 +21,6 @@ export function describeTicket(performance: PerformanceFacts, ticket: Ticket): T
     amount,
     state,
     revision,
+    deviceBinding: performance.deviceBinding,
   };
 }

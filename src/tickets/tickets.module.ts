@@ -3,6 +3,8 @@ import { EventsModule } from '../events/events.module.js';
 import { SeatsModule } from '../seats/seats.module.js';
 import { CheckInController } from './check-in.controller.js';
 import { CheckInService } from './check-in.service.js';
+import { DeviceBindings } from './device-bindings.js';
+import { DeviceKeysService } from './device-keys.service.js';
 import { GateAccess } from './gate-access.js';
 import { GateContactsController } from './gate-contacts.controller.js';
 import { GateContactsService } from './gate-contacts.service.js';
@@ -16,6 +18,9 @@ import { ScansRepository } from './scans.repository.js';
 import { PerformanceKeys } from './performance-keys.js';
 import { TicketCodes } from './ticket-codes.js';
 import { TICKET_KEYS } from './ticket-keys.js';
+import { TicketDevicesController } from './ticket-devices.controller.js';
+import { TicketDevicesRepository } from './ticket-devices.repository.js';
+import { TicketDevicesService } from './ticket-devices.service.js';
 import { TicketKeysRepository } from './ticket-keys.repository.js';
 import { TicketKeyring } from './ticket-keyring.js';
 import { TicketsController } from './tickets.controller.js';
@@ -39,6 +44,7 @@ import { TransfersRepository } from './transfers.repository.js';
     GateContactsController,
     GateDeskController,
     TransfersController,
+    TicketDevicesController,
   ],
   providers: [
     { provide: TICKET_KEYS, useClass: TicketKeyring },
@@ -63,6 +69,10 @@ import { TransfersRepository } from './transfers.repository.js';
     TransferOffers,
     TransferAnswers,
     TransfersService,
+    TicketDevicesRepository,
+    DeviceBindings,
+    TicketDevicesService,
+    DeviceKeysService,
   ],
   exports: [TicketsService, TicketsRemains, TransfersRepository, TransferNotices],
 })

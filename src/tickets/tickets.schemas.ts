@@ -57,6 +57,7 @@ export const ticketSchema = z.object({
   amount: amountSchema,
   state: z.enum(['valid', 'checked-in', 'void']),
   revision: z.int(),
+  deviceBinding: z.boolean().describe('Its code is shown on one enrolled device alone.'),
 });
 export type TicketView = z.infer<typeof ticketSchema>;
 

@@ -17,6 +17,7 @@ import {
   TicketVoid,
 } from './tickets.errors.js';
 import { type Ticket, TicketsRepository } from './tickets.repository.js';
+import { DeviceRequired } from './ticket-devices.errors.js';
 import { TicketTransferred } from './transfers.errors.js';
 import { TransfersRepository } from './transfers.repository.js';
 import type {
@@ -46,6 +47,15 @@ export interface Voiding {
   orderId: string;
   accountId: string;
   ticketIds: readonly string[];
+}
+
+/** What makes a ticket's codes: its still code and the 32 bytes its moving part is made with. */
+export interface TicketMaker {
+  readonly revision: number;
+  readonly stillCode: string;
+  readonly key: Uint8Array;
+  readonly movesFrom: string;
+  readonly endsAt: string;
 }
 
 /** Issues tickets, makes them void and shows them to whom they belong. */
@@ -144,28 +154,40 @@ export class TicketsService {
   /**
    * The current code of one's own ticket and the end of its validity, see {@link TicketCodes.current}.
    * Signed anew at each call, which costs less than keeping it.
-   * @throws NotFound also when it is another's; TicketVoid
+   * @throws NotFound also when it is another's; TicketVoid, DeviceRequired
    */
   async code(id: string, accountId: string): Promise<TicketCodeView> {
     const { ticket, performance } = await this.live(id, accountId);
+    if (performance.deviceBinding) throw new DeviceRequired();
     return this.codes.current(performance, ticket, Date.now());
   }
 
   /**
    * What a wallet makes the codes of one's own ticket with, without network, see
    * {@link KEY_BEFORE_START_MS}. The key dies with the ticket's revision.
-   * @throws NotFound also when it is another's; TicketVoid, CodeNotYetShown
+   * @throws NotFound also when it is another's; TicketVoid, CodeNotYetShown, DeviceRequired
    */
   async key(id: string, accountId: string): Promise<TicketKeyView> {
+    const { performance } = await this.live(id, accountId);
+    if (performance.deviceBinding) throw new DeviceRequired();
+    const { stillCode, key, movesFrom, endsAt } = await this.makerOf(id, accountId);
+    return { stillCode, key: Buffer.from(key).toString('base64'), movesFrom, endsAt };
+  }
+
+  /**
+   * What makes the codes of one's own ticket, for whoever may have it.
+   * @throws NotFound also when it is another's; TicketVoid, CodeNotYetShown
+   */
+  async makerOf(id: string, accountId: string): Promise<TicketMaker> {
     const { ticket, performance } = await this.live(id, accountId);
     const startsAtMs = performance.startsAt.getTime();
     const shownFromMs = startsAtMs - KEY_BEFORE_START_MS;
     if (Date.now() < shownFromMs) throw new CodeNotYetShown(new Date(shownFromMs).toISOString());
     const { fromMs, untilMs } = entryWindow(startsAtMs);
-    const key = await this.codes.ticketKey(performance, ticket);
     return {
+      revision: ticket.revision,
       stillCode: codeText(this.codes.still(performance, ticket, 0)),
-      key: Buffer.from(key).toString('base64'),
+      key: await this.codes.ticketKey(performance, ticket),
       movesFrom: new Date(fromMs).toISOString(),
       endsAt: new Date(untilMs).toISOString(),
     };

@@ -19,7 +19,7 @@ import { rehearsalRows } from './bad-input/rehearsal.rows.js';
 import { sellerBooksRows } from './bad-input/seller-books.rows.js';
 import { notificationRows } from './bad-input/notification.rows.js';
 import { gateRows } from './bad-input/gate.rows.js';
-import { operationsRows, ticketRows, transferRows } from './bad-input/ticket.rows.js';
+import { deviceRows, operationsRows, ticketRows, transferRows } from './bad-input/ticket.rows.js';
 import { waitingRoomRows } from './bad-input/waiting-room.rows.js';
 import { waitlistRows } from './bad-input/waitlist.rows.js';
 import { openWorld, type World } from './bad-input/world.js';
@@ -33,6 +33,7 @@ const ROWS = [
   ...paymentRows,
   ...ticketRows,
   ...transferRows,
+  ...deviceRows,
   ...gateRows,
   ...waitingRoomRows,
   ...waitlistRows,

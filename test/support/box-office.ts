@@ -44,9 +44,12 @@ export class BoxOffice {
   }
 
   /** One that starts in so many minutes; codes move from three hours before on. */
-  static openMinutesBefore(minutes: number): Promise<BoxOffice> {
+  static openMinutesBefore(
+    minutes: number,
+    event: Record<string, unknown> = {},
+  ): Promise<BoxOffice> {
     const startsAt = new Date(Date.now() + minutes * 60_000).toISOString();
-    return BoxOffice.open({ performance: { startsAt, salesCloseAt: startsAt } });
+    return BoxOffice.open({ event, performance: { startsAt, salesCloseAt: startsAt } });
   }
 
   /** The next buyer, with the whole ticket limit still to use. */

@@ -6,7 +6,8 @@ import { projectFolder } from '../../src/config/installation.js';
 import type { Account } from './client.js';
 import { testConfig } from './cluster.js';
 
-const FLAGS = [
+/** What Chromium is told beside its profile. */
+export const BROWSER_FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -33,7 +34,10 @@ export const DESK = { width: 1440, height: 900 } as const;
 
 /** Debian's Chromium with a fresh profile, and with more flags when some are given. */
 export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, ...flags] });
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [...BROWSER_FLAGS, ...flags],
+  });
 }
 
 /** A window of its own, with its own cookies, that leads to the public frontend. */

@@ -8,6 +8,7 @@ import { Notice } from '../design/notice';
 import { Poster } from '../design/poster';
 import { useWords } from '../words/use-words';
 import { catalogueWords, nameOf } from '../words/catalogue';
+import { devicesWords } from '../words/devices';
 import { eventWords } from '../words/event';
 import { clock, countdown, day, dayKey, longDay, moment, money } from '../words/format';
 import { Availability } from './availability';
@@ -25,6 +26,7 @@ interface EventViewProps {
 export function EventView({ event, isRehearsal = false }: EventViewProps): ReactNode {
   const words = useWords(eventWords);
   const catalogue = useWords(catalogueWords);
+  const devices = useWords(devicesWords);
   const inOrder = event.performances.toSorted(
     (a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt),
   );
@@ -60,6 +62,7 @@ export function EventView({ event, isRehearsal = false }: EventViewProps): React
             <h2>{words.about}</h2>
             <p className="event-text">{event.description}</p>
           </section>
+          {event.deviceBinding && <Notice>{devices.buyers}</Notice>}
           <Fees steps={event.cancellationFeeSteps} />
           {chosen !== undefined && !isRehearsal && (
             <Link className="small" to={`/performances/${chosen.id}/report`}>

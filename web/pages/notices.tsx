@@ -60,7 +60,7 @@ async function list(cursor: string | undefined) {
 /** Where a notice leads. */
 function pathOf({ kind, data }: Notice): string {
   const { orderId, eventId } = data as { orderId?: string; eventId?: string };
-  if (kind.startsWith('transfer')) return '/tickets';
+  if (kind.startsWith('transfer') || kind.startsWith('device')) return '/tickets';
   if (kind.startsWith('waitlist') && orderId === undefined) return '/waitlist';
   if (orderId !== undefined) return `/orders/${orderId}`;
   return eventId === undefined ? '/tickets' : `/events/${eventId}`;

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import { answer, api } from '../api/client';
+import { isRefused } from '../api/problem';
 import { Page } from '../app/page';
 import { Icon } from '../design/icon';
 import { ProblemNotice, Skeleton } from '../design/notice';
@@ -14,6 +15,8 @@ import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { clock, day, moment } from '../words/format';
 import { ticketsWords } from '../words/tickets';
+import { devicesWords } from '../words/devices';
+import { DeviceChange } from './device-change';
 import { TransferLink } from './transfer-link';
 import { seatOf } from './seat-of';
 import './ticket.css';
@@ -109,6 +112,10 @@ function Code({ ticket }: { readonly ticket: WalletTicket }): ReactNode {
     );
   }
   if (shown.error !== undefined && code === undefined) {
+    if (isRefused(shown.error, 'other-device-enrolled', 'device-copied')) {
+      const { problem } = shown.error;
+      return <DeviceChange problem={problem} ticketId={ticket.id} done={shown.again} />;
+    }
     return <ProblemNotice error={shown.error} again={shown.again} />;
   }
   return (
@@ -133,13 +140,20 @@ function Code({ ticket }: { readonly ticket: WalletTicket }): ReactNode {
           </svg>
         )}
       </div>
-      <CodeCaption shown={shown} />
+      <CodeCaption shown={shown} isBound={ticket.deviceBinding} />
     </figure>
   );
 }
 
 /** What to do with the code, and what it is worth. */
-function CodeCaption({ shown }: { readonly shown: ShownCode }): ReactNode {
+function CodeCaption({
+  shown,
+  isBound,
+}: {
+  readonly shown: ShownCode;
+  readonly isBound: boolean;
+}): ReactNode {
+  const { here } = useWords(devicesWords);
   const words = useWords(ticketsWords);
   const { code, offline, madeHere } = shown;
   return (
@@ -156,6 +170,7 @@ function CodeCaption({ shown }: { readonly shown: ShownCode }): ReactNode {
         <span className="stage-soft tiny">{words.movesFrom(moment(code.validUntilMs))}</span>
       )}
       {madeHere && !offline && <span className="stage-soft tiny">{words.keptHere}</span>}
+      {isBound && <span className="stage-soft tiny">{here}</span>}
     </figcaption>
   );
 }

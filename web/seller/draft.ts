@@ -41,6 +41,8 @@ export interface Draft {
   readonly id: string;
   readonly changedAt: number;
   readonly event: EventFields;
+  /** Tickets show their code on one device alone; drafts of before have no such wish. */
+  readonly deviceBinding?: boolean;
   readonly plan: PlanDraft;
   /** Instead of `plan`. */
   readonly storedPlan: StoredPlan | null;

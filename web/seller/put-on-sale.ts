@@ -49,13 +49,14 @@ export function performancesOf(draft: Draft, seatingPlanId: string, grades: read
 }
 
 /** Body of `POST /events`. */
-export function eventOf({ event }: Draft) {
+export function eventOf({ event, deviceBinding = false }: Draft) {
   const { posterUrl, runningMinutes, ...texts } = event;
   const trimmed = Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [name, text.trim()]),
   ) as typeof texts;
   return {
     ...trimmed,
+    deviceBinding,
     runningMinutes: Number(runningMinutes),
     ...(posterUrl.trim() !== '' && { posterUrl: posterUrl.trim() }),
   };

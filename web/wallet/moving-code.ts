@@ -2,7 +2,10 @@ import { decodeBase45 } from '../../entry/base45';
 import { STEP_MS, stepAcceptedUntilMs, stepAgeMs, stepAt } from '../../entry/moving-part';
 import { codeText, movingMessage, STILL_BYTES, wholeCode } from '../../entry/ticket-code';
 import { type Answer, answer, api } from '../api/client';
-import type { CodeMaker, WalletTicket } from './wallet-store';
+import { askAsDevice } from './device';
+import { keptDevice } from './device-store';
+import { openParcel } from './key-parcel';
+import { type CodeMaker, keepMaker, keptMaker, type WalletTicket } from './wallet-store';
 
 type TicketKey = Answer<'/api/v1/tickets/{id}/key', 'get'>;
 
@@ -15,6 +18,40 @@ export interface MadeCode {
   readonly validUntilMs: number;
   /** Absent from a code that does not move. */
   readonly moving?: { readonly ageMs: number; readonly lifeMs: number };
+}
+
+/**
+ * Asks for what makes a ticket's codes, as the account's one device, and keeps it as it came: sealed
+ * for this device, so that a copy of what is kept makes no codes.
+ * @throws Refused: `other-device-enrolled`, `device-copied`, `code-not-yet-shown`, `ticket-void`;
+ *   Unreachable
+ */
+export async function fetchBoundMaker(id: string, accountId: string): Promise<CodeMaker> {
+  const { revision, stillCode, parcel, movesFrom, endsAt } = await askAsDevice(accountId, id);
+  const about = {
+    ...{ ticketId: id, revision, stillCode },
+    movesFromMs: Date.parse(movesFrom),
+    endsAtMs: Date.parse(endsAt),
+  };
+  await keepMaker({ ...about, parcel, accountId });
+  const device = await keptDevice(accountId);
+  if (device === undefined) throw new Error('the device was forgotten while it was asked for');
+  return { ...about, key: await openParcel(parcel, device.wrapping.privateKey, about) };
+}
+
+/** What makes a ticket's codes, as this device kept it; undefined when it is not, or not for it. */
+export async function recalledMaker(id: string): Promise<CodeMaker | undefined> {
+  const kept = await keptMaker(id);
+  if (kept === undefined || 'key' in kept) return kept;
+  const { parcel, accountId, ...about } = kept;
+  try {
+    const device = await keptDevice(accountId);
+    if (device === undefined) return undefined;
+    return { ...about, key: await openParcel(parcel, device.wrapping.privateKey, about) };
+  } catch {
+    // Sealed for another device, or storage that lost its keys.
+    return undefined;
+  }
 }
 
 /**

@@ -3,19 +3,29 @@ import { KEY_BEFORE_START_MS } from '../../entry/entry-window';
 import { answer, api } from '../api/client';
 import { clockOffset, isClockKnown, serverNow } from '../api/clock';
 import { isRefused, Unreachable } from '../api/problem';
-import { canMakeCodes, fetchMaker, type MadeCode, makeCode } from './moving-code';
+import { currentSession } from '../api/session';
+import { canBeDevice } from './device';
+import {
+  canMakeCodes,
+  fetchBoundMaker,
+  fetchMaker,
+  type MadeCode,
+  makeCode,
+  recalledMaker,
+} from './moving-code';
 import {
   type CodeMaker,
   dropMaker,
   keepClock,
   keepMaker,
   keptClock,
-  keptMaker,
   type WalletTicket,
 } from './wallet-store';
 
 /** So often the server is asked whether the ticket still stands, while the page is seen. */
 const ASK_MS = 15_000;
+/** With device binding asking is proving, which costs the server a write: so often at the most. */
+const PROVE_MS = 120_000;
 /** A code before the first moment of entry is looked at this often, so that it begins to move. */
 const LOOK_MS = 15_000;
 
@@ -35,7 +45,7 @@ type Source =
 
 /** The code of a ticket as long as it is wanted: made here when the key is here, else asked for. */
 export function useTicketCode(
-  { id, revision, startsAt }: WalletTicket,
+  { id, revision, startsAt, deviceBinding }: WalletTicket,
   wanted: boolean,
 ): ShownCode & { again: () => void } {
   const [source, setSource] = useState<Source>();
@@ -45,14 +55,20 @@ export function useTicketCode(
   useEffect(() => {
     if (!wanted) return undefined;
     let gone = false;
-    void keptMaker(id).then((maker) => {
+    const recall = async (): Promise<void> => {
+      const maker = await recalledMaker(id);
       if (maker === undefined || maker.revision !== revision || gone) return;
       setSource((known) => known ?? { from: 'here', maker });
-    });
+    };
+    // A bound one is shown once the server has seen this device, and unseen only without network.
+    if (!deviceBinding) void recall();
+    let provenAt = -Infinity;
     const ask = async (): Promise<void> => {
+      if (deviceBinding && performance.now() - provenAt < PROVE_MS) return;
       try {
-        const found = await findSource({ id, revision, startsAt });
+        const found = await findSource({ id, revision, startsAt, deviceBinding });
         if (gone) return;
+        provenAt = performance.now();
         setSource(found);
         setTrouble(undefined);
       } catch (error) {
@@ -60,6 +76,7 @@ export function useTicketCode(
         if (gone) return;
         // A refusal ends the code; silence does not.
         if (!(error instanceof Unreachable)) setSource(undefined);
+        else if (deviceBinding) void recall();
         setTrouble(error);
       }
     };
@@ -71,7 +88,7 @@ export function useTicketCode(
       gone = true;
       clearInterval(timer);
     };
-  }, [id, revision, startsAt, wanted, round]);
+  }, [id, revision, startsAt, deviceBinding, wanted, round]);
   return {
     ...(code !== undefined && { code }),
     offline: trouble instanceof Unreachable,
@@ -83,8 +100,15 @@ export function useTicketCode(
 
 /** Asks for the key; before its day (the clocks may differ a little), and where keys are of no use, for the code itself. */
 async function findSource(
-  ticket: Pick<WalletTicket, 'id' | 'revision' | 'startsAt'>,
+  ticket: Pick<WalletTicket, 'id' | 'revision' | 'startsAt' | 'deviceBinding'>,
 ): Promise<Source> {
+  if (ticket.deviceBinding && canBeDevice) {
+    const session = currentSession();
+    if (session.state !== 'in') throw new Unreachable();
+    const maker = await fetchBoundMaker(ticket.id, session.account.id);
+    await keepClock(clockOffset());
+    return { from: 'here', maker };
+  }
   if (canMakeCodes && serverNow() >= Date.parse(ticket.startsAt) - KEY_BEFORE_START_MS) {
     try {
       const maker = await fetchMaker(ticket);

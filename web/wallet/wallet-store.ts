@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Answer } from '../api/client';
 import { WALLET } from '../api/kept';
+import type { KeyParcel } from './key-parcel';
 
 /** A ticket as the API shows it to its holder. */
 export type WalletTicket = Answer<'/api/v1/tickets/{id}', 'get'>;
@@ -17,6 +18,10 @@ export interface CodeMaker {
   readonly endsAtMs: number;
 }
 
+/** One as it is kept: with its key, or with the key as it came sealed for the account's device. */
+export type KeptMaker = Omit<CodeMaker, 'key'> &
+  ({ readonly key: CryptoKey } | { readonly parcel: KeyParcel; readonly accountId: string });
+
 interface Kept {
   readonly accountId: string;
   readonly ticket: WalletTicket;
@@ -24,7 +29,7 @@ interface Kept {
 
 interface WalletSchema extends DBSchema {
   tickets: { key: string; value: Kept };
-  makers: { key: string; value: CodeMaker };
+  makers: { key: string; value: KeptMaker };
   clock: { key: 'offset'; value: number };
 }
 
@@ -89,14 +94,14 @@ export function keptTicket(id: string): Promise<WalletTicket | undefined> {
 }
 
 /** Keeps what makes a ticket's codes. */
-export function keepMaker(maker: CodeMaker): Promise<void> {
+export function keepMaker(maker: KeptMaker): Promise<void> {
   return tried(async () => {
     await (await open()).put('makers', maker, maker.ticketId);
   }, undefined);
 }
 
 /** What makes a ticket's codes, if it is on this device. */
-export function keptMaker(ticketId: string): Promise<CodeMaker | undefined> {
+export function keptMaker(ticketId: string): Promise<KeptMaker | undefined> {
   return tried(async () => (await open()).get('makers', ticketId), undefined);
 }
 

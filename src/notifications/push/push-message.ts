@@ -47,6 +47,8 @@ const WORTH: Readonly<Record<NoticeKind, { lifeMs: number; urgency: PushMessage[
   'transfer-declined': { lifeMs: DAY_MS, urgency: 'low' },
   'transfer-lapsed': { lifeMs: DAY_MS, urgency: 'low' },
   'transfer-cancelled': { lifeMs: 7 * DAY_MS, urgency: 'high' },
+  'device-changed': { lifeMs: 3 * DAY_MS, urgency: 'high' },
+  'device-copied': { lifeMs: 3 * DAY_MS, urgency: 'high' },
 };
 
 /** A notice as a push in a language; undefined once it is worth nothing any more. */

@@ -26,6 +26,7 @@ const event: Body = {
       title: '가을밤 🎻 𠮷野',
       posterUrl: 'https://picket.test/poster.jpg',
       cancellationFeeSteps: [{ daysBefore: 3, percent: 10 }],
+      deviceBinding: true,
     }),
   shape: object({
     title: line(200),
@@ -41,6 +42,7 @@ const event: Body = {
         `"https://picket.test/${'a'.repeat(ADDRESS_MAX)}"`,
       ],
     }),
+    deviceBinding: optional(flag),
     cancellationFeeSteps: optional(
       refusing(
         list(10, [object({ daysBefore: int(0, 365), percent: int(0, 100) })], 0),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BAD_PAGES, type Row } from './row.js';
-import { email, flag, int, line, moment, object, optional, text, word } from './shape.js';
+import { email, flag, id, int, line, moment, object, optional, text, word } from './shape.js';
 import type { World } from './world.js';
 
 const ownTicket = {
@@ -90,6 +90,74 @@ export const ticketRows: readonly Row[] = [
     // Every scan that was read is kept with its answer.
     writes: ['picket.scans'],
     succeeds: 200,
+  },
+];
+
+/** A point of P-256 (its generator), a nonce and a signature as they travel. */
+const POINT = Buffer.from(
+  '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
+  'hex',
+).toString('base64');
+const NONCE = `${'A'.repeat(22)}==`;
+const SIGNATURE = `${'A'.repeat(86)}==`;
+const base64 = (bytes: number) => ({
+  wrong: [
+    ...['7', 'null', '[]', '{}', '""', '"=="', '"\\u0000"'],
+    ...[bytes - 1, bytes + 1].map((count) => `"${Buffer.alloc(count, 4).toString('base64')}"`),
+  ],
+});
+const devicePart = { verifyKey: base64(65), wrapKey: base64(65), nonce: base64(16) };
+const enrolling = { verifyKey: POINT, wrapKey: POINT, nonce: NONCE };
+
+/** The device that shows tickets. */
+export const deviceRows: readonly Row[] = [
+  {
+    route: 'PUT /me/ticket-device',
+    by: 'buyer',
+    bodies: [{ sample: () => enrolling, shape: object(devicePart) }],
+    refusals: () => [
+      {
+        name: 'a point beside the curve',
+        expected: '400 invalid-request',
+        body: { ...enrolling, wrapKey: Buffer.alloc(65, 4).toString('base64') },
+      },
+    ],
+    succeeds: 200,
+  },
+  {
+    route: 'POST /me/ticket-device/change',
+    by: 'buyer',
+    bodies: [
+      {
+        sample: ({ actors }) => ({ ...enrolling, password: actors.buyer.password }),
+        shape: object({ ...devicePart, password: text(1_024) }),
+      },
+    ],
+    refusals: () => [
+      {
+        name: 'another password',
+        expected: '403 password-wrong',
+        body: { ...enrolling, password: 'nonsense' },
+      },
+    ],
+    succeeds: 200,
+  },
+  {
+    route: 'POST /tickets/{id}/device-key',
+    ...shownTicket,
+    bodies: [
+      {
+        sample: () => ({
+          ...{ deviceId: randomUUID(), nonce: NONCE, nextNonce: NONCE, signature: SIGNATURE },
+        }),
+        shape: object({
+          ...{ deviceId: id, nonce: base64(16), nextNonce: base64(16), signature: base64(64) },
+        }),
+      },
+    ],
+    // The sale of this world starts in weeks, so no device gets the key yet.
+    succeeds: 403,
+    harmless: true,
   },
 ];
 

@@ -1,10 +1,11 @@
 import type { ReactNode, SubmitEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '../../design/button';
-import { Area, Field, Select } from '../../design/field';
+import { Area, Choice, Field, Select } from '../../design/field';
 import { eventFaults } from '../../seller/check-draft';
 import type { EventFields } from '../../seller/draft';
 import { catalogueWords } from '../../words/catalogue';
+import { devicesWords } from '../../words/devices';
 import { sellerWords } from '../../words/seller';
 import { useWords } from '../../words/use-words';
 import { useFaults } from './use-faults';
@@ -74,8 +75,30 @@ export function EventStep({ draft, change }: StepProps): ReactNode {
         <div className="whole">
           <Area label={words.description} maxLength={10_000} required {...bind('description')} />
         </div>
+        <Binding draft={draft} change={change} />
       </div>
       <Button type="submit">{words.next}</Button>
     </form>
+  );
+}
+
+/** Whether its tickets are bound to devices. */
+function Binding({ draft, change }: Pick<StepProps, 'draft' | 'change'>): ReactNode {
+  const words = useWords(devicesWords);
+  return (
+    <div className="whole">
+      <Choice
+        type="checkbox"
+        name="deviceBinding"
+        checked={draft.deviceBinding ?? false}
+        aria-describedby="device-binding-hint"
+        onChange={({ target }) => change({ deviceBinding: target.checked })}
+      >
+        {words.setting}
+      </Choice>
+      <p className="soft small" id="device-binding-hint">
+        {words.settingHint}
+      </p>
+    </div>
   );
 }
