@@ -30,6 +30,7 @@ describe('what sellers send', () => {
     expect(eventBodySchema.parse(event)).toEqual({
       ...event,
       title: '봄',
+      deviceBinding: false,
       cancellationFeeSteps: [
         { daysBefore: 9, percent: 10 },
         { daysBefore: 6, percent: 20 },

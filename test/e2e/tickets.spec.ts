@@ -28,6 +28,7 @@ describe('a ticket', () => {
       amount: 50_000,
       state: 'valid',
       revision: 0,
+      deviceBinding: false,
     });
     for (const path of ['', '/code', '/qr.svg', '/qr.png']) {
       const answer = await send('GET', `/tickets/${ticket.id}${path}`, { token: box.staff.token });
