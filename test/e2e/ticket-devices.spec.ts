@@ -118,6 +118,17 @@ describe('tickets bound to a device', () => {
     );
   });
 
+  it('stay on their device when their code cannot be killed once more', async () => {
+    const { id, device } = await boughtAt(tomorrow);
+    await age(tomorrow.buyer.id);
+    const { DB_NAME } = testConfig();
+    await asRoot(1, `UPDATE ${DB_NAME}.tickets SET revision = 255 WHERE id = '${id}'`);
+    const { status, body } = await new TicketDevice(tomorrow.buyer).change();
+    expect([status, body.code]).toEqual([409, 'tickets-worn-out']);
+    // Nothing was changed.
+    expect((await device.ask(id)).status).toBe(200);
+  });
+
   it('stay on their device once entry has begun', async () => {
     await boughtAt(entering);
     await age(entering.buyer.id);
