@@ -33,7 +33,12 @@ function open(): Promise<IDBPDatabase<DeviceSchema>> {
 
 /** The record of an account on this device. @throws where storage is forbidden */
 export async function keptDevice(accountId: string): Promise<DeviceRecord | undefined> {
-  return (await open()).get('devices', accountId);
+  const kept = await (await open()).get('devices', accountId);
+  // What a script copied from elsewhere has everything but the keys.
+  const isWhole = [kept?.signing.privateKey, kept?.wrapping.privateKey].every(
+    (key) => key instanceof CryptoKey,
+  );
+  return isWhole ? kept : undefined;
 }
 
 /** Keeps it, on the disk before this returns: an older one would look like a copy to the server. */
