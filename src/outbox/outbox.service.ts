@@ -58,6 +58,7 @@ export class Outbox {
    * @throws NotFound when there is no dead message with this id
    */
   async revive(tx: Tx, id: string): Promise<void> {
-    if (!(await this.messages.revive(tx, id))) throw new NotFound({ en: 'The message', ko: '메시지' });
+    if (!(await this.messages.revive(tx, id)))
+      throw new NotFound({ en: 'The message', ko: '메시지' });
   }
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { opsControlWords } from '../words/ops-control';
 import { useWords } from '../words/use-words';
-import type { DrillRun } from './drill-runs';
+import type { DrillRun } from './use-control';
 
 const WIDTH = 640;
 const HEIGHT = 250;

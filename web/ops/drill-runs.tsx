@@ -7,9 +7,9 @@ import { count, moment } from '../words/format';
 import { opsControlWords } from '../words/ops-control';
 import { useWords } from '../words/use-words';
 import { DrillChart } from './drill-chart';
+import type { DrillRun } from './use-control';
 
 type Page = Answer<'/api/v1/ops/drill-runs', 'get'>;
-export type DrillRun = Page['items'][number];
 
 const RUNS = 5;
 const RUNS_MS = 15_000;

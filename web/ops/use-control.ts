@@ -5,6 +5,7 @@ import type { paths } from '../generated/api';
 export type Control = Answer<'/api/v1/ops/control', 'get'>;
 export type AgentStatus = NonNullable<Control['status']>;
 export type PrintedCommand = Answer<'/api/v1/ops/commands/{id}', 'get'>;
+export type DrillRun = Answer<'/api/v1/ops/drill-runs', 'get'>['items'][number];
 export type NewCommand =
   paths['/api/v1/ops/commands']['post']['requestBody']['content']['application/json'];
 
