@@ -1,4 +1,4 @@
-import { type ReactNode, type SubmitEvent, useEffect, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { answer, api, newKey } from '../api/client';
 import { Button } from '../design/button';
 import { Dialog } from '../design/dialog';
@@ -55,7 +55,6 @@ function Question({ command, onTaken }: QuestionProps): ReactNode {
   const { action, node, drill } = command;
   const name = drill ?? `node${node}`;
   const mustType = DESTRUCTIVE.includes(action);
-  useEffect(() => setTyped(''), [command]);
   const send = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (mustType && typed.trim() !== name) return;

@@ -15,7 +15,9 @@ export function Progress({ id, onEnd }: ProgressProps): ReactNode {
   const words = useWords(opsControlWords);
   const command = useProgress(id);
   const tell = useRef(onEnd);
-  tell.current = onEnd;
+  useEffect(() => {
+    tell.current = onEnd;
+  });
   const hasEnded = command !== undefined && command.endedAt !== null;
   useEffect(() => {
     if (hasEnded) tell.current();
