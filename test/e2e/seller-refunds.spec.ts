@@ -81,7 +81,7 @@ describe("a seller's refund of an order", () => {
     await refund(order.id, sale.seller, { waiveFee: true, reason: REASON });
     const notice = await noticeOf(buyer, 'order-refunded-by-seller');
     expect(notice.body.ko).toContain(REASON);
-    expect((await mailTo(buyer, '판매자 환불')).text).toContain(REASON);
+    expect((await mailTo(buyer, 'Refunded by the seller')).text).toContain(REASON);
   });
 
   it('is for the seller of the performance alone, with a reason and a key', async () => {
