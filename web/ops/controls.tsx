@@ -86,7 +86,8 @@ export function Controls({ control, cluster, onChange }: ControlsProps): ReactNo
 
 /** Whether the node runs and is in the group that serves. */
 function isCut(state: NodeState | undefined): boolean {
-  return state?.group != null && state.group.clusterStatus !== 'Primary';
+  const group = state?.group ?? null;
+  return group !== null && group.clusterStatus !== 'Primary';
 }
 
 /** What makes sense for a node as it is. */

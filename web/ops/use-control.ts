@@ -18,10 +18,11 @@ const PROGRESS_MS = 1_000;
 export function useProgress(id: string | undefined): PrintedCommand | undefined {
   const [command, setCommand] = useState<PrintedCommand>();
   useEffect(() => {
-    let over = id === undefined;
+    if (id === undefined) return undefined;
+    let over = false;
     let timer: number | undefined;
     const look = async (): Promise<void> => {
-      if (over || id === undefined) return;
+      if (over) return;
       try {
         const params = { path: { id } };
         const latest = await answer(api.GET('/api/v1/ops/commands/{id}', { params }));

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { type Answer, answer, api } from '../api/client';
 import { useSession } from '../api/hooks';
+import type { Asked } from '../api/use-asked';
 import { useLive } from '../api/use-live';
 import { Page } from '../app/page';
 import { Button } from '../design/button';
@@ -13,6 +14,7 @@ import { Controls } from '../ops/controls';
 import { DrillRuns } from '../ops/drill-runs';
 import { Backups, Standby } from '../ops/storage';
 import { type ClusterState, useCluster } from '../ops/use-cluster';
+import type { Control } from '../ops/use-control';
 import { clockSeconds, count, moment } from '../words/format';
 import { opsWords } from '../words/ops';
 import { useWords } from '../words/use-words';
@@ -55,7 +57,6 @@ function Operations(): ReactNode {
     control.again();
     setFresh((count) => count + 1);
   };
-  const status = control.data?.status;
   return (
     <div className="stack-wide">
       <div className="seller-head ops-head">
@@ -86,13 +87,7 @@ function Operations(): ReactNode {
           </section>
         </>
       )}
-      {control.state === 'failed' && <ProblemNotice error={control.error} again={control.again} />}
-      {control.data !== undefined && (
-        <Controls control={control.data} cluster={state} onChange={changed} />
-      )}
-      {state !== undefined && <ClusterTables state={state} />}
-      {status?.backups && <Backups backups={status.backups} />}
-      {status?.standby && <Standby standby={status.standby} />}
+      <Machines control={control} state={state} onChange={changed} />
       <DrillRuns fresh={fresh} />
       <ActionLog fresh={fresh} />
       {outbox.state === 'failed' && <ProblemNotice error={outbox.error} again={outbox.again} />}
@@ -106,6 +101,26 @@ function Operations(): ReactNode {
         />
       )}
     </div>
+  );
+}
+
+interface MachinesProps {
+  readonly control: Asked<Control> & { again: () => void };
+  readonly state: ClusterState | undefined;
+  readonly onChange: () => void;
+}
+
+/** What can be done to the machines, and what stands on them. */
+function Machines({ control, state, onChange }: MachinesProps): ReactNode {
+  const { data, error, again } = control;
+  return (
+    <>
+      {control.state === 'failed' && <ProblemNotice error={error} again={again} />}
+      {data !== undefined && <Controls control={data} cluster={state} onChange={onChange} />}
+      {state !== undefined && <ClusterTables state={state} />}
+      {data?.status?.backups && <Backups backups={data.status.backups} />}
+      {data?.status?.standby && <Standby standby={data.status.standby} />}
+    </>
   );
 }
 

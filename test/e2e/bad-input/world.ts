@@ -4,7 +4,7 @@ import { BoxOffice } from '../../support/box-office.js';
 import { create, type Draft, draft, performanceBody, published } from '../../support/catalogue.js';
 import { type Account, expectStatus, send, signUp, signUpSeller } from '../../support/client.js';
 import { loadInstallation } from '../../../src/config/installation.js';
-import { asRoot, testConfig } from '../../support/cluster.js';
+import { testConfig } from '../../support/cluster.js';
 import { endedCommand, giveUpMessage } from '../../support/operations.js';
 import { eventually } from '../../support/sale.js';
 import { report } from '../../support/reports.js';
