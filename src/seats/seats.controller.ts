@@ -66,14 +66,15 @@ export class SeatsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.events.performanceFor(performanceId, accountId);
+    const { rehearsalOf } = await this.events.performanceFor(performanceId, accountId);
     const { version, digits, packed } = await this.seats.states(performanceId);
     const wantsJson = /\bapplication\/json\b/.test(request.headers.accept ?? '');
     const etag = `"${version}${wantsJson ? '-json' : ''}"`;
     void reply.headers({
       etag,
       'seat-states-version': String(version),
-      'cache-control': 'no-cache',
+      // HAProxy keeps for everybody what is not private.
+      'cache-control': rehearsalOf === null ? 'no-cache' : 'private, no-cache',
       vary: 'Accept',
     });
     if (request.headers['if-none-match'] === etag) return reply.status(304).send();
@@ -98,7 +99,7 @@ export class SeatsController {
     @Query({ schema: seatStreamQuerySchema }) { seconds }: SeatStreamQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
   ): Promise<StreamableFile> {
-    await this.events.publishedPerformance(performanceId);
+    await this.events.performanceFor(performanceId, accountId);
     const known = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : undefined;
     const stream = this.streams.start({ accountId, performanceId, seconds, known });
     return new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });

@@ -42,4 +42,13 @@ export const fairSaleRows: readonly Row[] = [
   },
   { route: 'GET /seller/performances/{id}/evidence', ...ofPerformance, succeeds: 200 },
   { route: 'GET /seller/performances/{id}/evidence.jsonl', ...ofPerformance, succeeds: 200 },
+  {
+    route: 'GET /performances/{id}/seat-states/stream',
+    by: 'buyer',
+    id: ({ performanceId }) => performanceId,
+    // Without a limit the valid request would last a quarter of an hour.
+    query: 'seconds=1',
+    badQueries: ['seconds=0', 'seconds=901', 'seconds=1.5', 'seconds=a', 'seconds=', 'surprise=1'],
+    succeeds: 200,
+  },
 ];
