@@ -4,7 +4,7 @@ import { useAsked } from '../api/use-asked';
 import { ProblemNotice } from '../design/notice';
 import { useMore } from '../pages/use-more';
 import { clockSeconds, count, day } from '../words/format';
-import { opsControlWords } from '../words/ops-control';
+import { called, opsControlWords } from '../words/ops-control';
 import { useWords } from '../words/use-words';
 
 type Page = Answer<'/api/v1/ops/actions', 'get'>;
@@ -65,7 +65,7 @@ function Row({ item }: { readonly item: LoggedAction }): ReactNode {
       </th>
       <td>{accountName ?? words.gone}</td>
       <td>
-        {words.actions[action] ?? action}{' '}
+        {called(words.actions, action)}{' '}
         <span className="soft small numbers">
           {Object.entries(given)
             .map(([name, value]) => `${name} ${value}`)

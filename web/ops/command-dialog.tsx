@@ -4,7 +4,7 @@ import { Button } from '../design/button';
 import { Dialog } from '../design/dialog';
 import { Field } from '../design/field';
 import { ProblemNotice } from '../design/notice';
-import { opsControlWords } from '../words/ops-control';
+import { called, opsControlWords } from '../words/ops-control';
 import { useWords } from '../words/use-words';
 import type { NewCommand } from './use-control';
 
@@ -37,7 +37,7 @@ export function nameOf(
   node: (number: number) => string,
 ): string {
   const about = given.node === undefined ? given.drill : node(given.node);
-  return [about, actions[action] ?? action].filter(Boolean).join(': ');
+  return [about, called(actions, action)].filter(Boolean).join(': ');
 }
 
 interface QuestionProps {

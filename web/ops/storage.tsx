@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Notice } from '../design/notice';
 import { clockSeconds, count, moment } from '../words/format';
-import { opsControlWords } from '../words/ops-control';
+import { called, opsControlWords } from '../words/ops-control';
 import { useWords } from '../words/use-words';
 import type { AgentStatus } from './use-control';
 
@@ -101,11 +101,11 @@ export function Standby({ standby }: StandbyProps): ReactNode {
               nodes.map(({ node, state, position, error }) => (
                 <li key={`${name} ${node}`}>
                   <span>
-                    {words.sides[name] ?? name} · {words.node(node)}{' '}
+                    {called(words.sides, name)} · {words.node(node)}{' '}
                     <span className="soft small numbers">{error || position}</span>
                   </span>
                   <span className="state" data-live={state === 'Synced' || undefined}>
-                    {words.roles[role] ?? role} · {state}
+                    {called(words.roles, role)} · {state}
                   </span>
                 </li>
               )),

@@ -24,7 +24,7 @@ export const opsControlWords = bilingual(
       backup: '지금 백업',
       drill: '훈련',
       'revive-message': '메시지 다시 보내기',
-    } as Record<string, string>,
+    },
     what: {
       stop: '새 연결을 더 보내지 않고, 진행 중인 트랜잭션이 끝나기를 기다린 뒤 노드를 끕니다. 손님에게는 오류가 보이지 않습니다.',
       start:
@@ -39,7 +39,7 @@ export const opsControlWords = bilingual(
       backup: '실행 중인 노드 하나에서 백업을 떠서 보관소에 올립니다. 판매는 계속됩니다.',
       drill:
         '이 시스템에서 시험용 판매를 돌리면서 실제로 고장을 내고 고친 뒤, 모든 노드를 감사합니다. 그동안 실제 손님도 고장을 겪습니다.',
-    } as Record<string, string>,
+    },
     keeps: '다른 노드가 하나도 서비스하고 있지 않으면 실행하지 않고 거절합니다.',
     typeName: (name: string) => `확인하려면 ${name} 을(를) 입력해 주세요`,
     run: '실행',
@@ -52,7 +52,7 @@ export const opsControlWords = bilingual(
       failed: '실패',
       stale: '너무 늦어 실행하지 않음',
       unknown: '결과를 알 수 없음',
-    } as Record<string, string>,
+    },
     unknownHelp: '에이전트가 도중에 끝났습니다. 위 상태를 확인한 뒤 필요하면 다시 실행해 주세요.',
     staleHelp: '10초 안에 에이전트가 받지 못해 실행하지 않았습니다. 다시 실행해 주세요.',
     output: '명령의 출력(영어)',
@@ -65,7 +65,7 @@ export const opsControlWords = bilingual(
     verified: '마지막 복구 검증',
     verifiedNone: '아직 없음',
     kind: '종류',
-    kinds: { full: '전체', incremental: '증분' } as Record<string, string>,
+    kinds: { full: '전체', incremental: '증분' },
     ended: '끝난 시각',
     size: '크기',
     megabytes: (mb: string) => `${mb}MB`,
@@ -76,11 +76,8 @@ export const opsControlWords = bilingual(
     lag: '뒤처진 시간',
     lagUnknown: '알 수 없음',
     seconds: (count: string) => `${count}초`,
-    sides: { 'main cluster': '주 클러스터', 'standby cluster': '대기 클러스터' } as Record<
-      string,
-      string
-    >,
-    roles: { primary: '주', standby: '대기', fenced: '차단됨' } as Record<string, string>,
+    sides: { 'main cluster': '주 클러스터', 'standby cluster': '대기 클러스터' },
+    roles: { primary: '주', standby: '대기', fenced: '차단됨' },
     drills: '훈련 기록',
     drillsNone: '아직 훈련 기록이 없습니다.',
     seed: (number: number) => `시드 ${number}`,
@@ -217,3 +214,8 @@ export const opsControlWords = bilingual(
     gone: 'deleted account',
   },
 );
+
+/** What something is called, by names that may be fewer than there are things. */
+export function called(names: Readonly<Record<string, string>>, thing: string): string {
+  return names[thing] ?? thing;
+}
