@@ -22,7 +22,6 @@ export function useProgress(id: string | undefined): PrintedCommand | undefined 
     let over = false;
     let timer: number | undefined;
     const look = async (): Promise<void> => {
-      if (over) return;
       try {
         const params = { path: { id } };
         const latest = await answer(api.GET('/api/v1/ops/commands/{id}', { params }));
