@@ -54,10 +54,15 @@ export class DeviceBindings {
       performances.map(({ id: performanceId, eventId, eventTitle, startsAt }) => ({
         kind,
         accountId,
-        key: `${deviceId}:${performanceId}`,
+        key: `${short(deviceId)}:${short(performanceId)}`,
         data: { eventId, eventTitle, performanceId, startsAt: startsAt.toISOString() },
       })),
     );
     return areAll;
   }
+}
+
+/** A UUID in 22 letters: two of them fit into the key of a notice. */
+function short(uuid: string): string {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
 }
