@@ -11,6 +11,13 @@ import { RehearsalRunning, RehearsalWithoutSandbox } from './rehearsals.errors.j
 import { RehearsalsRepository } from './rehearsals.repository.js';
 import type { RehearsalBody, RehearsalStarted } from './rehearsals.schemas.js';
 
+/** One of the crowd: its account, and how long after the opening it comes. */
+interface Guest {
+  readonly number: number;
+  readonly accountId: string;
+  readonly arrivesAfterMs: number;
+}
+
 /** Starting a rehearsal: a private copy of a performance, and a crowd that is going to come to it. */
 @Injectable()
 export class RehearsalsService {
@@ -38,6 +45,7 @@ export class RehearsalsService {
     const stage = await this.stages.plan(sellerId, performanceId, OPENS_AFTER_SECONDS);
     const { id, eventId, salesOpenAt } = stage;
     const started = { id, eventId, salesOpenAt: salesOpenAt.toISOString() };
+    const crowd = crowdOf(stage, body);
     const request = { accountId: sellerId, key, operation: 'start-rehearsal' };
     try {
       return await this.idempotency.run(
@@ -46,7 +54,7 @@ export class RehearsalsService {
           await this.rehearsals.insert(tx, { id, rehearsalOf: performanceId, sellerId, ...body });
           await this.stages.set(tx, stage);
           await this.seats.copyBlocked(tx, performanceId, id);
-          await this.invite(tx, stage, body);
+          await this.invite(tx, id, crowd);
           return started;
         },
       );
@@ -56,17 +64,20 @@ export class RehearsalsService {
     }
   }
 
-  /** An account for each of the crowd, and when they come. */
-  private async invite(tx: Tx, { id, of }: Stage, { buyers, seconds }: RehearsalBody) {
-    const conditions = { seconds, ticketsMax: of.maxTicketsPerBuyer };
-    const crowd = Array.from({ length: buyers }, (_none, at) => {
-      const { arrivesAfterMs } = crowdMember(id, at + 1, conditions);
-      return { number: at + 1, accountId: uuidv7(), arrivesAfterMs };
-    });
+  private async invite(tx: Tx, id: string, crowd: readonly Guest[]): Promise<void> {
     const accounts = crowd.map(({ number, accountId }) => {
       return { id: accountId, name: `리허설 관객 ${number}` };
     });
     await this.accounts.addSimulated(tx, id, accounts);
     await this.rehearsals.insertCrowd(tx, id, crowd);
   }
+}
+
+/** An account for each of the crowd, and when they come. */
+function crowdOf({ id, of }: Stage, { buyers, seconds }: RehearsalBody): Guest[] {
+  const conditions = { seconds, ticketsMax: of.maxTicketsPerBuyer };
+  return Array.from({ length: buyers }, (_none, at) => {
+    const { arrivesAfterMs } = crowdMember(id, at + 1, conditions);
+    return { number: at + 1, accountId: uuidv7(), arrivesAfterMs };
+  });
 }

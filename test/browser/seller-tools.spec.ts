@@ -94,7 +94,7 @@ describe('what a seller does beside selling', () => {
     await picture(page, 'move-start-phone');
     expect(await barriersOn(page)).toEqual([]);
     await page.getByRole('button', { name: '시각을 바꾸고 알리기' }).click();
-    await page.getByText('2090').first().waitFor();
+    await page.getByText('시각을 바꿨습니다.').waitFor();
     await page.goto(new URL(`/events/${eventId}`, page.url()).href);
     await page.getByText('출연자 사정으로 하루 늦춥니다.').waitFor();
     await picture(page, 'moved-event-phone');

@@ -44,6 +44,19 @@ const refund = (orderId: string, { token }: Account) =>
     ...{ token, key: randomUUID(), body: {}, baseUrl: api.baseUrl },
   });
 
+it('no sale is rehearsed where there is no sandbox money', async () => {
+  const { performanceId, seller } = sale;
+  const { status, body } = await send<Problem>(
+    'POST',
+    `/seller/performances/${performanceId}/rehearsals`,
+    {
+      ...{ token: seller.token, key: uuidv7(), baseUrl: api.baseUrl },
+      body: { buyers: 10, seconds: 20 },
+    },
+  );
+  expect([status, body.code]).toEqual([409, 'rehearsal-without-sandbox']);
+});
+
 describe('an order paid with Stripe', () => {
   it('is charged once, told by webhook in vain, and refunded', async () => {
     const buyer = await signUp();
