@@ -12,7 +12,8 @@ export const newCommandSchema = z
   })
   .refine(({ action, ...given }) => allowedCommand(action, given) !== undefined, {
     path: ['action'],
-    message: 'takes other arguments',
+    error: 'This action takes other arguments',
+    params: { ko: '이 작업에 맞는 인수가 아닙니다' },
   });
 export type NewCommandBody = z.infer<typeof newCommandSchema>;
 

@@ -16,13 +16,14 @@ const SCHEMAS = ['picket', 'picket_sandbox'];
 
 /**
  * What the worker is about to change by itself: messages that are due, will be in a moment or are being
- * delivered (nobody consumes a test's topics), notices to many, and the watch over a performance that
- * nobody waits for any more.
+ * delivered (nobody consumes a test's topics), notices to many, a command of an operator, and the
+ * watch over a performance that nobody waits for any more.
  */
 const IN_WORK = `SELECT
   (SELECT COUNT(*) FROM picket.outbox WHERE state = 'waiting' AND topic NOT LIKE 'test-%'
     AND (claim_id IS NOT NULL OR due_at <= NOW(3) + INTERVAL 10 SECOND)) +
   (SELECT COUNT(*) FROM picket.fan_outs WHERE ended_at IS NULL) +
+  (SELECT COUNT(*) FROM picket.operator_commands WHERE active = 1) +
   (SELECT COUNT(*) FROM picket.awaited_performances a WHERE a.awaited = 1 AND NOT EXISTS (
     SELECT 1 FROM picket.waitlist_entries e
     WHERE e.performance_id = a.performance_id AND e.state IN ('waiting', 'offered'))) AS in_work`;
