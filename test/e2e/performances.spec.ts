@@ -49,6 +49,8 @@ describe('performances', () => {
       seatCount: 20,
       waitingRoom: { enabled: false },
       state: 'on-sale',
+      change: null,
+      isRehearsal: false,
     });
   });
 

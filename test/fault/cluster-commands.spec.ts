@@ -36,7 +36,10 @@ async function groupIs(size: number): Promise<void> {
       () => nodeStatus(node, 'wsrep_cluster_size'),
       (said) => said === String(size),
     );
-    expect(await nodeStatus(node, 'wsrep_local_state_comment')).toBe('Synced');
+    await eventually(
+      () => nodeStatus(node, 'wsrep_local_state_comment'),
+      (said) => said === 'Synced',
+    );
   }
 }
 

@@ -20,6 +20,7 @@ export const rehearsalRows: readonly Row[] = [
     ],
     idempotencyKey: 'required',
     succeeds: 409,
+    harmless: true,
   },
   {
     route: 'GET /seller/performances/{id}/rehearsal',
@@ -35,6 +36,7 @@ export const rehearsalRows: readonly Row[] = [
     id: ({ performanceId }) => performanceId,
     strangers: ['otherSeller'],
     succeeds: 404,
+    harmless: true,
   },
   {
     route: 'GET /seller/orders/{id}/refund-quote',
@@ -63,5 +65,6 @@ export const rehearsalRows: readonly Row[] = [
     ],
     idempotencyKey: 'required',
     succeeds: 422,
+    harmless: true,
   },
 ];
