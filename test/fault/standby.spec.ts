@@ -262,5 +262,5 @@ describe('a standby cluster', () => {
     for (const node of NODES) {
       expect(await contents(context, node)).toEqual(await contents(standby, node));
     }
-  }, 120_000);
+  }, 240_000);
 });
