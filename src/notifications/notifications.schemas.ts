@@ -10,6 +10,7 @@ export const noticeSchema = z.object({
   kind: z.enum(noticeKinds),
   title: localized,
   body: localized,
+  path: z.string().describe('The page where one can do something about it.'),
   data: z.looseObject({ eventTitle: z.string() }).describe('Ids, moments and amounts it is about.'),
   createdAt: instantSchema,
   readAt: instantSchema.nullable(),

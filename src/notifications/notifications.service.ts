@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
 import { toPage } from '../http/schemas.js';
+import { noticePath } from './notice-path.js';
 import { noticeText } from './notice-text.js';
 import { type Notice, NotificationsRepository } from './notifications.repository.js';
 import type { NoticePage, NoticeView } from './notifications.schemas.js';
@@ -41,7 +42,7 @@ export class NotificationsService {
 export function viewOf({ id, kind, data, createdAt, readAt }: Notice): NoticeView {
   const [en, ko] = [noticeText('en', kind, data), noticeText('ko', kind, data)];
   return {
-    ...{ id, kind, data: { ...data } },
+    ...{ id, kind, data: { ...data }, path: noticePath(kind, data) },
     title: { en: en.title, ko: ko.title },
     body: { en: en.body, ko: ko.body },
     createdAt: createdAt.toISOString(),

@@ -87,7 +87,7 @@ describe('a notice', () => {
         topic: notice.id.replaceAll('-', ''),
       });
       expect(received[0]?.said).toMatchObject({
-        ...{ id: notice.id, kind: 'order-booked', performanceId, orderId: order.id },
+        ...{ id: notice.id, kind: 'order-booked', locale: 'ko', path: `/orders/${order.id}` },
         ...{ title: notice.title.ko, body: notice.body.ko },
       });
       expect(received[0]?.ttlSeconds).toBeGreaterThan(86_000);

@@ -1,5 +1,6 @@
 import { Refused, Unreachable, problemIn } from './problem';
 import { forgetKept } from './kept';
+import { forgetPush } from './push-subscription';
 import { recall, remember } from './settings';
 import { makeStore } from './store';
 import { sturdyFetch } from './sturdy-fetch';
@@ -94,6 +95,7 @@ async function exchange(): Promise<boolean> {
 export async function signOut(): Promise<void> {
   end();
   forgetKept();
+  await forgetPush().catch(() => undefined);
   await sturdyFetch(new Request('/api/v1/auth/logout', { method: 'POST' })).catch(() => undefined);
 }
 

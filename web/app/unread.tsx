@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { useSession, useStore } from '../api/hooks';
 import { followNotices } from '../api/notice-stream';
+import { pushDevice } from '../api/push-subscription';
 import { makeStore } from '../api/store';
 
 /** How many notices are unread; the live stream keeps it. */
@@ -16,6 +17,9 @@ export function useNotices(): void {
   useEffect(() => {
     unreadCount.set(0);
     if (accountId === undefined) return undefined;
+    if (pushDevice() !== undefined) {
+      void import('../api/push').then(({ renewPush }) => renewPush()).catch(() => undefined);
+    }
     const end = new AbortController();
     void followNotices(({ name, data }) => {
       if (name === 'unread') unreadCount.set((data as { unread: number }).unread);

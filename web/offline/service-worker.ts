@@ -18,7 +18,32 @@ const ASSETS_MAX = 200;
 declare const self: {
   skipWaiting(): Promise<void>;
   addEventListener(type: 'message', listener: (event: ExtendableMessage) => void): void;
+  addEventListener(type: 'push', listener: (event: PushEvent) => void): void;
+  addEventListener(type: 'notificationclick', listener: (event: ClickEvent) => void): void;
+  readonly registration: ServiceWorkerRegistration;
+  readonly clients: {
+    matchAll(of: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly OpenPage[]>;
+    openWindow(path: string): Promise<unknown>;
+  };
 };
+interface PushEvent extends ExtendableMessage {
+  readonly data: { json(): unknown } | null;
+}
+interface ClickEvent extends ExtendableMessage {
+  readonly notification: Notification;
+}
+interface OpenPage {
+  readonly url: string;
+  focus(): Promise<unknown>;
+}
+/** What `src/notifications/push/push-message.ts` sends. */
+interface PushedNotice {
+  readonly id: string;
+  readonly locale: string;
+  readonly title: string;
+  readonly body: string;
+  readonly path: string;
+}
 interface ExtendableMessage {
   readonly data: unknown;
   waitUntil(work: Promise<unknown>): void;
@@ -59,4 +84,25 @@ async function keepPage(event: ExtendableMessage, paths: readonly string[]): Pro
     ...paths.map((path) => assets.handle({ request: new Request(path), event: event as never })),
   ];
   await Promise.allSettled(fetched);
+}
+
+// A notice that comes twice is shown once: both have the same tag.
+self.addEventListener('push', (event) => {
+  if (event.data === null) return;
+  const { id, locale, title, body, path } = event.data.json() as PushedNotice;
+  const options = { body, tag: id, lang: locale, icon: '/icons/icon-192.png', data: path };
+  event.waitUntil(self.registration.showNotification(title, options));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  const { notification } = event;
+  notification.close();
+  event.waitUntil(lookAt(notification.data as string));
+});
+
+/** Shows a page of ours: a window that has it, or a new one, for others may be in use. */
+async function lookAt(path: string): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const there = pages.find(({ url }) => new URL(url).pathname === path);
+  await (there === undefined ? self.clients.openWindow(path) : there.focus());
 }

@@ -12,6 +12,7 @@ import { commonWords } from '../words/common';
 import { meWords } from '../words/me';
 import { useWords } from '../words/use-words';
 import { Preferences } from './preferences';
+import { PushDevices } from './push-devices';
 import { SavedMethods } from './saved-methods';
 import { textOf } from './text-of';
 import { useSaving } from './use-saving';
@@ -34,6 +35,7 @@ export function MePage(): ReactNode {
           <>
             <ProfileForm profile={asked.data} />
             <Interests profile={asked.data} />
+            <PushDevices />
             <Preferences />
             <SavedMethods />
             <Button kind="quiet" onClick={() => void signOut()}>

@@ -57,15 +57,6 @@ async function list(cursor: string | undefined) {
   return page;
 }
 
-/** Where a notice leads. */
-function pathOf({ kind, data }: Notice): string {
-  const { orderId, eventId } = data as { orderId?: string; eventId?: string };
-  if (kind.startsWith('transfer') || kind.startsWith('device')) return '/tickets';
-  if (kind.startsWith('waitlist') && orderId === undefined) return '/waitlist';
-  if (orderId !== undefined) return `/orders/${orderId}`;
-  return eventId === undefined ? '/tickets' : `/events/${eventId}`;
-}
-
 function NoticeLine({
   notice,
   again,
@@ -83,7 +74,7 @@ function NoticeLine({
   };
   return (
     <li>
-      <Link to={pathOf(notice)} onClick={read} data-unread={isUnread || undefined}>
+      <Link to={notice.path} onClick={read} data-unread={isUnread || undefined}>
         <strong>
           {isUnread && <span className="unseen">{words.unread} </span>}
           {notice.title[language]}

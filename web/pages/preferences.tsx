@@ -7,12 +7,16 @@ import { SaveButton } from '../design/save-button';
 import { meWords } from '../words/me';
 import { useWords } from '../words/use-words';
 import { textOf } from './text-of';
+import './preferences.css';
 import { useSaving } from './use-saving';
 
 type Stored = Answer<'/api/v1/me/notification-preferences', 'get'>;
 type Kind = Stored['muted'][number]['kind'];
+type Channel = Stored['muted'][number]['channel'];
 
-/** What comes by mail, and when nothing may come. */
+const CHANNELS: readonly Channel[] = ['email', 'push'];
+
+/** What comes by mail or push, and when nothing may come. */
 export function Preferences(): ReactNode {
   const asked = useAsked(() => answer(api.GET('/api/v1/me/notification-preferences')), []);
   if (asked.state === 'loading') return <Skeleton height={160} />;
@@ -27,38 +31,51 @@ function PreferencesForm({ stored }: { readonly stored: Stored }): ReactNode {
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const wanted = form.getAll('kind').map(String);
-    const muted = kinds
-      .filter((kind) => !wanted.includes(kind))
-      .map((kind) => ({ kind, channel: 'email' as const }));
+    const muted = CHANNELS.flatMap((channel) => {
+      const wanted = form.getAll(channel).map(String);
+      return kinds.filter((kind) => !wanted.includes(kind)).map((kind) => ({ kind, channel }));
+    });
     const quietHours = form.has('quiet')
       ? { from: textOf(form, 'from'), to: textOf(form, 'to') }
       : null;
-    // What is muted by other channels stays as it is.
-    const others = stored.muted.filter(({ channel }) => channel !== 'email');
-    const body = { muted: [...others, ...muted], quietHours };
+    const body = { muted, quietHours };
     saving.save(() => answer(api.PUT('/api/v1/me/notification-preferences', { body })));
   };
-  const isMuted = (kind: Kind): boolean =>
-    stored.muted.some((one) => one.kind === kind && one.channel === 'email');
+  const isMuted = (kind: Kind, channel: Channel): boolean =>
+    stored.muted.some((one) => one.kind === kind && one.channel === channel);
   return (
     <form className="stack" onSubmit={submit}>
-      <fieldset className="stack">
-        <legend>
-          <h2>{words.preferences}</h2>
-        </legend>
-        {kinds.map((kind) => (
-          <Choice
-            key={kind}
-            type="checkbox"
-            name="kind"
-            value={kind}
-            defaultChecked={!isMuted(kind)}
-          >
-            {words.kinds[kind]}
-          </Choice>
-        ))}
-      </fieldset>
+      <h2>{words.preferences}</h2>
+      <table className="channels">
+        <thead>
+          <tr>
+            <th scope="col">{words.kind}</th>
+            {CHANNELS.map((channel) => (
+              <th key={channel} scope="col">
+                {words.channels[channel]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {kinds.map((kind) => (
+            <tr key={kind}>
+              <th scope="row">{words.kinds[kind]}</th>
+              {CHANNELS.map((channel) => (
+                <td key={channel}>
+                  <input
+                    type="checkbox"
+                    name={channel}
+                    value={kind}
+                    aria-label={`${words.kinds[kind]}: ${words.channels[channel]}`}
+                    defaultChecked={!isMuted(kind, channel)}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
       <Choice type="checkbox" name="quiet" defaultChecked={stored.quietHours !== null}>
         {words.quiet}
       </Choice>

@@ -12,7 +12,9 @@ export const meWords = bilingual(
     interestsHint: '고른 장르와 지역의 공연이 등록되면 알려 드립니다.',
     genres: '장르',
     regions: '지역',
-    preferences: '메일 알림',
+    preferences: '알림 종류',
+    kind: '소식',
+    channels: { email: '메일', push: '기기' },
     kinds: {
       'event-published': '관심 공연 등록',
       'order-booked': '예매 완료',
@@ -55,7 +57,9 @@ export const meWords = bilingual(
     interestsHint: 'We tell you when an event of these genres and regions is announced.',
     genres: 'Genres',
     regions: 'Regions',
-    preferences: 'Mail',
+    preferences: 'Which notices',
+    kind: 'News',
+    channels: { email: 'Mail', push: 'Devices' },
     kinds: {
       'event-published': 'New events I follow',
       'order-booked': 'Orders',

@@ -32,7 +32,7 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
     join(project, 'node_modules', 'jest', 'bin', 'jest.js'),
     ...['--config', join(project, 'jest.config.js')],
     ...['--selectProjects', suite],
-    '--runInBand',
+    ...workers(suite),
     '--passWithNoTests',
     ...['--json', `--outputFile=${outputFile}`],
     ...more,
@@ -44,6 +44,11 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   return { result: finish(child, suite, outputFile), stop: () => child.kill('SIGTERM') };
+}
+
+/** Unit specs share nothing and use both cores; the others share one cluster, one after the other. */
+function workers(suite: Suite): string[] {
+  return suite === 'unit' ? ['--maxWorkers=2'] : ['--runInBand'];
 }
 
 async function finish(child: ChildProcess, suite: Suite, file: string): Promise<SuiteResult> {

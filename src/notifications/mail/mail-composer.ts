@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Account } from '../../auth/auth.service.js';
 import { CONFIG } from '../../config/config.module.js';
 import type { Config } from '../../config/config.schema.js';
+import { noticePath } from '../notice-path.js';
 import type { Notice } from '../notifications.repository.js';
 import { UnsubscribeTokens } from '../unsubscribe-token.js';
 import { calendarOf } from './calendar.js';
@@ -20,7 +21,7 @@ export class MailComposer {
     const { PUBLIC_URL: home } = this.config;
     const token = this.tokens.make({ accountId, kind });
     const unsubscribeUrl = `${home}/api/v1/notifications/unsubscribe?token=${token}`;
-    const links = { home: `${home}/`, unsubscribe: unsubscribeUrl };
+    const links = { page: `${home}${noticePath(kind, data)}`, unsubscribe: unsubscribeUrl };
     const calendar = calendarOf(id, locale, kind, data);
     return { id, to: email, ...mailOf(locale, kind, data, links), unsubscribeUrl, calendar };
   }

@@ -2,7 +2,7 @@ import { calendarOf } from './calendar.js';
 import { mailOf } from './mail-template.js';
 import { noticeKinds } from '../notice.js';
 
-const links = { home: 'https://picket.test/', unsubscribe: 'https://picket.test/u?token=a.b.c' };
+const links = { page: 'https://picket.test/orders/1', unsubscribe: 'https://picket.test/u?token=a.b.c' };
 const data = {
   eventTitle: '햄릿 <b>&"',
   venue: '예술극장',
@@ -20,7 +20,10 @@ describe('a mail', () => {
       expect(subject).toContain(data.eventTitle);
       expect(text).not.toMatch(/\{|\}|undefined|Invalid/);
       expect(html).not.toMatch(/undefined|Invalid|<b>/);
-      for (const part of [text, html]) expect(part).toContain(links.unsubscribe);
+      for (const part of [text, html]) {
+        expect(part).toContain(links.unsubscribe);
+        expect(part).toContain(links.page);
+      }
       expect(/[\uac00-\ud7a3]/.test(text.replaceAll(data.eventTitle, ''))).toBe(true);
     },
   );

@@ -11,7 +11,7 @@ export interface MailContent {
 
 /** Where a mail leads to. */
 export interface MailLinks {
-  home: string;
+  page: string;
   unsubscribe: string;
 }
 
@@ -45,7 +45,7 @@ export function mailOf(
   const text = [
     ...[title, '', body, ''],
     ...details.map(([name, value]) => `${name}: ${value}`),
-    ...['', links.home, '', '-- ', words.why, `${words.unsubscribe}: ${links.unsubscribe}`, ''],
+    ...['', links.page, '', '-- ', words.why, `${words.unsubscribe}: ${links.unsubscribe}`, ''],
   ].join('\n');
   const rows = details
     .map(
@@ -67,7 +67,7 @@ ${escapeHtml(name)}</td><td style="padding:6px 0;color:#111827">${escapeHtml(val
 <table role="presentation" cellpadding="0" cellspacing="0" style="font-size:14px;margin:0 0 24px">
 ${rows}
 </table>
-<a href="${escapeHtml(links.home)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#4338ca;color:#ffffff;text-decoration:none">${words.open}</a>
+<a href="${escapeHtml(links.page)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#4338ca;color:#ffffff;text-decoration:none">${words.open}</a>
 </td></tr>
 <tr><td style="padding:16px 28px;border-top:1px solid #e5e7eb;font-size:12px;line-height:1.6;color:#6b7280">
 ${words.why}<br><a href="${escapeHtml(links.unsubscribe)}" style="color:#6b7280">${words.unsubscribe}</a>

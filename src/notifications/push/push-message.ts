@@ -1,5 +1,6 @@
 import type { Locale } from '../../errors/domain-error.js';
 import type { NoticeData, NoticeKind } from '../notice.js';
+import { noticePath } from '../notice-path.js';
 import { noticeText } from '../notice-text.js';
 
 /** What a push service is told about a message beside what it says. */
@@ -62,8 +63,7 @@ export function pushMessageOf(
   const ttlSeconds = Math.floor((endMs - nowMs) / 1_000);
   if (ttlSeconds <= 0) return undefined;
   const { title, body } = noticeText(locale, kind, data);
-  const { eventId, performanceId, orderId } = data;
-  const said = { id, kind, title, body: shortened(body), eventId, performanceId, orderId };
+  const said = { id, kind, locale, title, body: shortened(body), path: noticePath(kind, data) };
   return { payload: JSON.stringify(said), ttlSeconds, urgency, topic: id.replaceAll('-', '') };
 }
 
