@@ -32,7 +32,8 @@ export interface EditorScene {
 const PAD = 0.5;
 const LETTERS_FROM = 11;
 const NUMBERS_FROM = 17;
-const ROUND_FROM = 9;
+/** How much of its pitch a seat takes. */
+const SEAT_FILL = 0.78;
 const STAGE_METRES = 2.5;
 const hulls = new WeakMap<PlanSection, Float32Array>();
 
@@ -60,15 +61,21 @@ const NOWHERE: Box = { left: 0, top: 0, right: 0, bottom: 0 };
 export function boxOf(plan: PlanDraft): Box {
   let [left, top, right, bottom] = [-5, 0, 5, 4];
   for (const section of plan.sections) {
-    const outline = outlineOf(section, plan);
-    for (let at = 0; at < outline.length; at += 2) {
-      left = Math.min(left, outline[at]!);
-      right = Math.max(right, outline[at]!);
-      top = Math.min(top, outline[at + 1]!);
-      bottom = Math.max(bottom, outline[at + 1]!);
-    }
+    const bounds = boundsOf(outlineOf(section, plan));
+    [left, right] = [Math.min(left, bounds.left), Math.max(right, bounds.right)];
+    [top, bottom] = [Math.min(top, bounds.top), Math.max(bottom, bounds.bottom)];
   }
   return { left, top: top - STAGE_METRES, right, bottom };
+}
+
+/** The box around an outline. */
+function boundsOf(outline: Float32Array): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let at = 0; at < outline.length; at += 2) {
+    [left, right] = [Math.min(left, outline[at]!), Math.max(right, outline[at]!)];
+    [top, bottom] = [Math.min(top, outline[at + 1]!), Math.max(bottom, outline[at + 1]!)];
+  }
+  return { left, top, right, bottom };
 }
 
 /** Draws the plan as its seller edits it. */
@@ -159,14 +166,19 @@ function paintSeats(
   view: View,
   size: Size,
 ): void {
-  const side = SEAT_PITCH * view.scale * 0.78;
+  const side = SEAT_PITCH * view.scale * SEAT_FILL;
+  if (!isInSight(boundsOf(outlineOf(section, scene.plan)), view, size)) return;
   const isChosen = section.id === scene.sectionId;
+  if (side < LETTERS_FROM) {
+    paintSmall(context, section, { free: colour, house: scene.ink.gone }, view);
+    if (!isChosen) return;
+  }
   for (const { seats } of rowsOf(section)) {
     for (const seat of seats) {
       const x = seat.x * view.scale + view.x;
       const y = seat.y * view.scale + view.y;
       if (x < -side || y < -side || x > size.width + side || y > size.height + side) continue;
-      paintSeat(context, { seat, x, y, side }, scene.ink, colour);
+      if (side >= LETTERS_FROM) paintSeat(context, { seat, x, y, side }, scene.ink, colour);
       if (!isChosen) continue;
       const key = markKey(seat.row, seat.seat);
       if (scene.seats.has(key)) ring(context, x, y, { side, colour: scene.ink.accent, width: 3 });
@@ -174,6 +186,50 @@ function paintSeats(
         ring(context, x, y, { side: side + 6, colour: scene.ink.ink, width: 2 });
     }
   }
+}
+
+/** Seats too small for letters: one path a section, which the browser draws at once. */
+function paintSmall(
+  context: CanvasRenderingContext2D,
+  section: PlanSection,
+  colours: { readonly free: string; readonly house: string },
+  view: View,
+): void {
+  const paths = smallPaths.get(section) ?? smallPathsOf(section);
+  smallPaths.set(section, paths);
+  context.save();
+  context.translate(view.x, view.y);
+  context.scale(view.scale, view.scale);
+  for (const kind of ['free', 'house'] as const) {
+    context.fillStyle = colours[kind];
+    context.fill(paths[kind]);
+  }
+  context.restore();
+}
+
+interface SmallPaths {
+  readonly free: Path2D;
+  readonly house: Path2D;
+}
+
+const smallPaths = new WeakMap<PlanSection, SmallPaths>();
+
+function smallPathsOf(section: PlanSection): SmallPaths {
+  const paths = { free: new Path2D(), house: new Path2D() };
+  const side = SEAT_PITCH * SEAT_FILL;
+  for (const { x, y, house } of rowsOf(section).flatMap(({ seats }) => seats)) {
+    paths[house ? 'house' : 'free'].rect(x - side / 2, y - side / 2, side, side);
+  }
+  return paths;
+}
+
+function isInSight({ left, top, right, bottom }: Box, { x, y, scale }: View, size: Size): boolean {
+  return (
+    right * scale + x > 0 &&
+    left * scale + x < size.width &&
+    bottom * scale + y > 0 &&
+    top * scale + y < size.height
+  );
 }
 
 const SIGNS: Readonly<Record<string, string>> = {
@@ -191,15 +247,12 @@ function paintSeat(
 ): void {
   const half = side / 2;
   context.fillStyle = seat.house ? ink.gone : colour;
-  if (side < ROUND_FROM) context.fillRect(x - half, y - half, side, side);
-  else {
-    context.beginPath();
-    context.roundRect(x - half, y - half, side, side, side * 0.25);
-    context.fill();
-  }
+  context.beginPath();
+  context.roundRect(x - half, y - half, side, side, side * 0.25);
+  context.fill();
   const sign = SIGNS[seat.kind] ?? (seat.house ? 'H' : undefined);
   const text = sign ?? (side >= NUMBERS_FROM ? seat.number : undefined);
-  if (text === undefined || side < LETTERS_FROM) return;
+  if (text === undefined) return;
   context.fillStyle = seat.house ? ink.ink : ink.paper;
   context.font = `${sign === undefined ? 600 : 800} ${Math.min(14, side * 0.5)}px ${ink.font}`;
   context.fillText(text, x, y);

@@ -1,6 +1,7 @@
 import {
   type KeyboardEvent,
   type ReactNode,
+  useDeferredValue,
   useEffect,
   useMemo,
   useReducer,
@@ -45,7 +46,9 @@ export function Editor({ plan: first, changed }: EditorProps): ReactNode {
     if (plan !== first) changed(plan);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the plan alone is told
   }, [plan]);
-  const problems = useMemo(() => problemsOf(plan), [plan]);
+  // Looking through 25,000 seats takes longer than a frame: the drawing goes first.
+  const settled = useDeferredValue(plan);
+  const problems = useMemo(() => problemsOf(settled), [settled]);
   const section = chosenSection(state);
   const show = ({ sectionId, seat }: PlanProblem): void => {
     send({ do: 'choose', sectionId });

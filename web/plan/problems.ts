@@ -1,3 +1,4 @@
+import KDBush from 'kdbush';
 import { type PlannedSeat, rowsOf, seatCountOf } from './expand';
 import { LIMITS, type PlanDraft, type PlanSection } from './model';
 
@@ -41,8 +42,8 @@ interface Placed {
 
 /** Shown at most so many of one kind in one section: whoever mends one mends most. */
 const ALIKE_MAX = 5;
-/** Middles nearer than this cannot be two seats. */
-const OVERLAP_METRES = 0.35;
+/** Middles this near cannot be two seats; places are whole centimetres. */
+const OVERLAP_METRES = 0.345;
 /** A companion sits at most this far from the wheelchair. */
 const BESIDE_METRES = 1.4;
 
@@ -90,7 +91,16 @@ function gradeProblems(section: PlanSection, known: Map<string, string>): PlanPr
   return other === grade ? [] : [{ code: 'grades-alike', ...problem, other }];
 }
 
-function rowProblems(section: PlanSection): PlanProblem[] {
+const keptRowProblems = new WeakMap<PlanSection, readonly PlanProblem[]>();
+
+/** Sections that did not change are not looked through again. */
+function rowProblems(section: PlanSection): readonly PlanProblem[] {
+  const known = keptRowProblems.get(section) ?? rowProblemsOf(section);
+  keptRowProblems.set(section, known);
+  return known;
+}
+
+function rowProblemsOf(section: PlanSection): PlanProblem[] {
   const found: PlanProblem[] = [];
   const counts = new Map<ProblemCode, number>();
   const add = (code: ProblemCode, where: Partial<PlanProblem>): void => {
@@ -120,45 +130,43 @@ function rowProblems(section: PlanSection): PlanProblem[] {
 
 /** Seats on top of each other, and wheelchair spaces and companions without one another. */
 function placeProblems(plan: PlanDraft): PlanProblem[] {
-  const grid = new Map<string, Placed[]>();
-  const near = function* (x: number, y: number, reach: number): Generator<Placed> {
-    const cells = Math.ceil(reach / OVERLAP_METRES);
-    const [column, line] = [Math.floor(x / OVERLAP_METRES), Math.floor(y / OVERLAP_METRES)];
-    for (let dx = -cells; dx <= cells; dx++) {
-      for (let dy = -cells; dy <= cells; dy++) {
-        for (const one of grid.get(`${column + dx} ${line + dy}`) ?? []) {
-          if (Math.hypot(one.seat.x - x, one.seat.y - y) < reach) yield one;
-        }
-      }
-    }
-  };
-  const overlaps: PlanProblem[] = [];
-  const paired: Placed[] = [];
-  for (const section of plan.sections) {
-    let shown = 0;
-    for (const seat of rowsOf(section).flatMap(({ seats }) => seats)) {
-      const [under] = near(seat.x, seat.y, OVERLAP_METRES);
-      if (under !== undefined && shown++ < ALIKE_MAX) {
-        const { section: theirs, seat: its } = under;
-        const other = `${theirs.code}-${its.label}-${its.number}`;
-        overlaps.push({ code: 'overlap', isWarning: false, sectionId: section.id, seat, other });
-      }
-      const cell = `${Math.floor(seat.x / OVERLAP_METRES)} ${Math.floor(seat.y / OVERLAP_METRES)}`;
-      const there = grid.get(cell);
-      if (there === undefined) grid.set(cell, [{ section, seat }]);
-      else there.push({ section, seat });
-      if (seat.kind === 'wheelchair' || seat.kind === 'companion') paired.push({ section, seat });
-    }
-  }
-  const alone = paired.filter(({ seat }) => {
-    const wanted = seat.kind === 'wheelchair' ? 'companion' : 'wheelchair';
-    return ![...near(seat.x, seat.y, BESIDE_METRES)].some((one) => one.seat.kind === wanted);
+  const all = plan.sections.flatMap((section) =>
+    rowsOf(section).flatMap(({ seats }) => seats.map((seat): Placed => ({ section, seat }))),
+  );
+  if (all.length === 0) return [];
+  const index = new KDBush(all.length);
+  for (const { seat } of all) index.add(seat.x, seat.y);
+  index.finish();
+  return [...overlaps(all, index), ...lonely(all, index)];
+}
+
+/** Each seat that lies on one before it. */
+function overlaps(all: readonly Placed[], index: KDBush): PlanProblem[] {
+  const shown = new Map<string, number>();
+  return all.flatMap(({ section, seat }, at): PlanProblem[] => {
+    const before = index.within(seat.x, seat.y, OVERLAP_METRES).filter((one) => one < at);
+    if (before.length === 0) return [];
+    const count = (shown.get(section.id) ?? 0) + 1;
+    shown.set(section.id, count);
+    if (count > ALIKE_MAX) return [];
+    const { section: theirs, seat: its } = all[Math.min(...before)]!;
+    const other = `${theirs.code}-${its.label}-${its.number}`;
+    return [{ code: 'overlap', isWarning: false, sectionId: section.id, seat, other }];
   });
-  return [
-    ...overlaps,
-    ...alone.map(({ section, seat }): PlanProblem => {
-      const code = seat.kind === 'wheelchair' ? 'wheelchair-alone' : 'companion-alone';
-      return { code, isWarning: true, sectionId: section.id, seat };
-    }),
-  ];
+}
+
+/** Wheelchair spaces without a companion beside them, and the other way round. */
+function lonely(all: readonly Placed[], index: KDBush): PlanProblem[] {
+  const hasBeside = ({ x, y }: PlannedSeat, kind: PlannedSeat['kind']): boolean =>
+    index.within(x, y, BESIDE_METRES).some((one) => all[one]!.seat.kind === kind);
+  return all.flatMap(({ section, seat }): PlanProblem[] => {
+    const here = { isWarning: true, sectionId: section.id, seat };
+    if (seat.kind === 'wheelchair' && !hasBeside(seat, 'companion')) {
+      return [{ code: 'wheelchair-alone', ...here }];
+    }
+    if (seat.kind === 'companion' && !hasBeside(seat, 'wheelchair')) {
+      return [{ code: 'companion-alone', ...here }];
+    }
+    return [];
+  });
 }
