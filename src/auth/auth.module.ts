@@ -7,6 +7,11 @@ import { AuthController } from './auth.controller.js';
 import { AccessTokenGuard, RolesGuard } from './auth.guard.js';
 import { AuthRepository } from './auth.repository.js';
 import { AuthService } from './auth.service.js';
+import { IdentityController } from './identity/identity.controller.js';
+import { IdentityService } from './identity/identity.service.js';
+import { IdentityVerifier } from './identity/identity-verifier.js';
+import { PersonsRepository } from './identity/persons.repository.js';
+import { PortOneVerifier } from './identity/portone-verifier.js';
 import { MeController } from './me.controller.js';
 import { PasswordHasher } from './password-hasher.js';
 import { ProfileRepository } from './profile.repository.js';
@@ -22,7 +27,7 @@ import { SignUpService } from './sign-up.service.js';
 @Global()
 @Module({
   imports: [PassportModule, RedisModule],
-  controllers: [AuthController, MeController],
+  controllers: [AuthController, MeController, IdentityController],
   providers: [
     AuthRepository,
     AuthService,
@@ -35,11 +40,14 @@ import { SignUpService } from './sign-up.service.js';
     SignInLimiter,
     PasswordHasher,
     RefreshCookie,
+    PersonsRepository,
+    IdentityService,
+    { provide: IdentityVerifier, useClass: PortOneVerifier },
     AccessTokens,
     AccessTokenStrategy,
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
   ],
-  exports: [AuthRepository, AuthService, SignInService],
+  exports: [AuthRepository, AuthService, IdentityService, SignInService],
 })
 export class AuthModule {}

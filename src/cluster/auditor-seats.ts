@@ -98,4 +98,15 @@ export const seatChecks: readonly Check[] = [
       GROUP BY found.performance_id, found.account_id, p.max_tickets_per_buyer
       HAVING tickets > p.max_tickets_per_buyer`,
   },
+  {
+    invariant: 'I8',
+    what: 'somebody who was not verified has seats of an event for verified persons',
+    sql: `SELECT found.performance_id, found.account_id
+      FROM events e JOIN performances p ON p.event_id = e.id AND p.rehearsal_of IS NULL
+      JOIN (SELECT performance_id, account_id FROM holds WHERE state = 'active'
+        UNION ALL SELECT performance_id, account_id FROM (${LIVE_TICKETS}) t) found
+        ON found.performance_id = p.id
+      LEFT JOIN verified_persons v ON v.account_id = found.account_id
+      WHERE e.verified_buyers_only AND v.account_id IS NULL`,
+  },
 ];

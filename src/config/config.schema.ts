@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fairSaleSettings } from './fair-sale-settings.js';
+import { identitySettings } from './identity-settings.js';
 import { notificationSettings } from './notification-settings.js';
 import {
   addresses,
@@ -187,6 +188,7 @@ export const configSchema = z.object({
 
   HOLD_SECONDS: z.coerce.number().int().min(1).default(480).describe('Life of a hold.'),
   ...fairSaleSettings,
+  ...identitySettings,
   HOLD_EXTENSION_SECONDS: z.coerce
     .number()
     .int()

@@ -31,6 +31,7 @@ import { Rehearsals1760000000031 } from '../../migrations/1760000000031-rehearsa
 import { SellerRefundsAndThrownAwayCharges1760000000032 } from '../../migrations/1760000000032-seller-refunds-and-thrown-away-charges.js';
 import { HoldExtensions1760000000033 } from '../../migrations/1760000000033-hold-extensions.js';
 import { TicketDevices1760000000035 } from '../../migrations/1760000000035-ticket-devices.js';
+import { VerifiedPersons1760000000040 } from '../../migrations/1760000000040-verified-persons.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -69,6 +70,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   SellerRefundsAndThrownAwayCharges1760000000032,
   HoldExtensions1760000000033,
   TicketDevices1760000000035,
+  VerifiedPersons1760000000040,
 ];
 
 const LEASE_SECONDS = 60;

@@ -8,6 +8,7 @@ import {
   Roles,
 } from '../auth/auth.guard.js';
 import { DescribeIdempotencyKey, IdempotencyKey, IdPipe } from '../http/params.js';
+import { IdentityService } from '../auth/identity/identity.service.js';
 import { CatalogueService } from './catalogue.service.js';
 import {
   type EventBody,
@@ -37,6 +38,7 @@ export class EventsController {
   constructor(
     private readonly catalogue: CatalogueService,
     private readonly performances: PerformancesService,
+    private readonly identities: IdentityService,
   ) {}
 
   @Get()
@@ -69,6 +71,7 @@ export class EventsController {
     @Body({ schema: eventBodySchema }) body: EventBody,
     @IdempotencyKey() key: string | undefined,
   ): Promise<EventCreated> {
+    if (body.verifiedBuyersOnly) this.identities.requireOffered();
     return this.catalogue.create(sellerId, body, key);
   }
 

@@ -31,7 +31,10 @@ export interface StoredEventDetail extends StoredEvent {
   /** A JSON column, which the driver parses. */
   cancellationFeeSteps: CancellationFeeStep[];
   deviceBinding: boolean;
+  verifiedBuyersOnly: boolean;
 }
+
+type Flag = 'deviceBinding' | 'verifiedBuyersOnly';
 
 /** An event to be inserted as a draft. */
 export type NewEvent = Omit<
@@ -62,8 +65,9 @@ export class EventsRepository {
   async insert(tx: Tx, event: NewEvent): Promise<void> {
     await tx.execute(
       `INSERT INTO events (id, seller_id, title, description, genre, region, venue, age_rating,
-         running_minutes, poster_url, cancellation_fee_steps, device_binding)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         running_minutes, poster_url, cancellation_fee_steps, device_binding,
+         verified_buyers_only)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         event.id,
         event.sellerId,
@@ -77,6 +81,7 @@ export class EventsRepository {
         event.posterUrl,
         JSON.stringify(event.cancellationFeeSteps),
         event.deviceBinding,
+        event.verifiedBuyersOnly,
       ],
     );
   }
@@ -116,14 +121,20 @@ export class EventsRepository {
   /** One event, draft or published; undefined when there is none. */
   async find(id: string): Promise<StoredEventDetail | undefined> {
     const [row] = await this.transactions.read<
-      Omit<StoredEventDetail, 'deviceBinding'> & { deviceBinding: number }
+      Omit<StoredEventDetail, Flag> & Record<Flag, number>
     >(
       `SELECT ${EVENT_COLUMNS}, e.description, e.cancellation_fee_steps AS cancellationFeeSteps,
-         e.device_binding AS deviceBinding
+         e.device_binding AS deviceBinding, e.verified_buyers_only AS verifiedBuyersOnly
        FROM events e WHERE e.id = ?`,
       [id],
     );
-    return row && { ...row, deviceBinding: row.deviceBinding === 1 };
+    return (
+      row && {
+        ...row,
+        deviceBinding: row.deviceBinding === 1,
+        verifiedBuyersOnly: row.verifiedBuyersOnly === 1,
+      }
+    );
   }
 
   /** Published events that match, newest first, one more than a page. */

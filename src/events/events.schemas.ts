@@ -74,6 +74,10 @@ export const eventBodySchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Tickets show their code on one enrolled device of their holder alone.'),
+  verifiedBuyersOnly: z
+    .boolean()
+    .default(false)
+    .describe('Seats go to verified persons alone, each with one ticket limit.'),
 });
 export type EventBody = z.infer<typeof eventBodySchema>;
 
@@ -116,6 +120,7 @@ export const eventDetailSchema = eventSummarySchema.extend({
   description: z.string(),
   cancellationFeeSteps: z.array(feeStepSchema),
   deviceBinding: z.boolean(),
+  verifiedBuyersOnly: z.boolean(),
   performances: z.array(performanceSchema),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuthService } from '../auth/auth.service.js';
+import { IdentityService } from '../auth/identity/identity.service.js';
 import { NotFound } from '../errors/common.errors.js';
 import { LoadingCache } from './loading-cache.js';
 import type { PerformanceFacts } from './performance-facts.js';
@@ -29,6 +30,7 @@ export class EventsService {
     private readonly performances: PerformancesRepository,
     private readonly plans: SeatingPlansService,
     private readonly accounts: AuthService,
+    private readonly identities: IdentityService,
   ) {}
 
   /**
@@ -63,6 +65,19 @@ export class EventsService {
       (await this.mayCheckIn(id, accountId)) || (await this.accounts.isSimulated(accountId, id));
     if (!isIn) throw new NotFound(THE_PERFORMANCE);
     return facts;
+  }
+
+  /**
+   * Passes where seats go to everybody, or the account is a verified person's: whoever holds, waits for
+   * or takes over a seat. In a rehearsal buyers are simulated.
+   * @throws IdentityRequired
+   */
+  async requireMayHave(
+    accountId: string,
+    { verifiedBuyersOnly, rehearsalOf }: PerformanceFacts,
+  ): Promise<void> {
+    if (!verifiedBuyersOnly || rehearsalOf !== null) return;
+    await this.identities.requireVerified(accountId);
   }
 
   /**

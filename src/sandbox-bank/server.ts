@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { behaviourOf, type SandboxBankConfig } from '../config/sandbox-bank-config.js';
+import { IdentityDesk, isIdentityPath } from './identity-desk.js';
 import { Ledger } from './ledger.js';
 import { answerToError, type BankAnswer, BankRequests } from './requests.js';
 import { WebhookSender } from './webhook-sender.js';
@@ -17,7 +18,8 @@ export interface SandboxBank {
 
 /**
  * Starts the bank: its books, its HTTP address and the sender of its messages.
- * `GET /health` is open; everything else needs `Authorization: Bearer <SANDBOX_BANK_KEY>`.
+ * `GET /health` is open; everything else needs `Authorization: Bearer <SANDBOX_BANK_KEY>`, and
+ * `PortOne <SANDBOX_BANK_KEY>` where it stands for the company that verifies persons.
  */
 export async function startSandboxBank(
   config: SandboxBankConfig,
@@ -29,10 +31,12 @@ export async function startSandboxBank(
   );
   await ledger.open();
   const requests = new BankRequests(ledger, behaviour);
+  const identities = new IdentityDesk();
   const { SANDBOX_WEBHOOK_URL: url, SANDBOX_WEBHOOK_SECRET: secret } = config;
   const sender = new WebhookSender(ledger, url, secret, say);
   const server = createServer((request, response) => {
-    void handle(request, response, config.SANDBOX_BANK_KEY, ledger, requests);
+    const parts = { key: config.SANDBOX_BANK_KEY, ledger, requests, identities };
+    void handle(request, response, parts);
   });
   server.listen(config.SANDBOX_BANK_PORT, config.SANDBOX_BANK_HOST);
   await once(server, 'listening');
@@ -48,12 +52,17 @@ export async function startSandboxBank(
   };
 }
 
+interface Parts {
+  readonly key: string;
+  readonly ledger: Ledger;
+  readonly requests: BankRequests;
+  readonly identities: IdentityDesk;
+}
+
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  key: string,
-  ledger: Ledger,
-  requests: BankRequests,
+  { key, ledger, requests, identities }: Parts,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://bank');
   let answer: BankAnswer | undefined;
@@ -61,6 +70,11 @@ async function handle(
     if (url.pathname === '/health') {
       await ledger.ping();
       answer = { status: 200, body: { status: 'ok' } };
+    } else if (isIdentityPath(url.pathname)) {
+      const isKnown = isKey(request.headers.authorization, `PortOne ${key}`);
+      answer = isKnown
+        ? identities.answer(request.method ?? '', url.pathname, await bodyOf(request))
+        : { status: 401, body: { type: 'UNAUTHORIZED' } };
     } else if (!isKey(request.headers.authorization, `Bearer ${key}`)) {
       answer = { status: 401, body: { error: 'wrong key' } };
     } else {

@@ -28,11 +28,12 @@ export class HoldDesk {
 
   /**
    * Holds all of the wished seats or none.
-   * @throws NotFound, AdmissionRequired, and what {@link HoldPlacing.place} refuses
+   * @throws NotFound, IdentityRequired, AdmissionRequired, and what {@link HoldPlacing.place} refuses
    */
   async place(seatWish: SeatWish): Promise<Hold> {
     const { accountId, performanceId, wish, idempotencyKey, pass } = seatWish;
     const performance = await this.events.performanceFor(performanceId, accountId);
+    await this.events.requireMayHave(accountId, performance);
     const request = { accountId, performance, wish, idempotencyKey };
     if (!performance.waitingRoom.enabled) return this.placing.place(request);
     this.queue.requireAdmission({ accountId, performanceId }, pass);

@@ -29,12 +29,13 @@ export class TransferAnswers {
    * refund and a check-in at the same moment one wins, since all of them change the same rows under
    * a condition, on whichever nodes they run.
    * @throws NotFound also when it was offered to somebody else; TransferNotOpen, TransferTooLate,
-   *   TicketLimitExceeded, PerformanceCancelled
+   *   TicketLimitExceeded, PerformanceCancelled, IdentityRequired
    */
   async accept(id: string, accountId: string): Promise<void> {
     const transfer = await this.own(id, accountId, 'receiverId');
     const { performanceId, giverId: from, receiverId: to } = transfer;
     const performance = await this.events.performance(performanceId);
+    await this.events.requireMayHave(to, performance);
     const entryFrom = new Date(entryWindow(performance.startsAt.getTime()).fromMs);
     const notices = await this.notices.accepted(transfer);
     const accept = async (tx: Tx): Promise<true> => {

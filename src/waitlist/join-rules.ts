@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PerformanceFacts } from '../events/events.service.js';
+import { EventsService, type PerformanceFacts } from '../events/events.service.js';
 import { PaymentMethodsService } from '../orders/payments/payment-methods.service.js';
 import { GradeNotInPlan, NotOnSale, TicketLimitExceeded } from '../seats/seats.errors.js';
 import { SeatsService } from '../seats/seats.service.js';
@@ -14,14 +14,16 @@ export class JoinRules {
   constructor(
     private readonly seats: SeatsService,
     private readonly methods: PaymentMethodsService,
+    private readonly events: EventsService,
   ) {}
 
   /**
    * Refuses a wish that cannot come true, and one that the public sale grants now.
    * @throws NotOnSale, SeatsAvailable, NeverSuitable, TicketLimitExceeded, GradeNotInPlan,
-   *   PaymentMethodNotUsable
+   *   PaymentMethodNotUsable, IdentityRequired
    */
   async require(accountId: string, performance: PerformanceFacts, wish: Join): Promise<void> {
+    await this.events.requireMayHave(accountId, performance);
     const { plan, grades, maxTicketsPerBuyer, salesOpenAt, salesCloseAt } = performance;
     const codes = grades.map(({ code }) => code);
     if (wish.grades?.some((code) => !codes.includes(code))) throw new GradeNotInPlan(codes);

@@ -33,7 +33,10 @@ function answersOver({ transactions }: DataLayer): TransferAnswers {
     ...{ id: sale.performance, maxTicketsPerBuyer: 4 },
     startsAt: new Date(Date.now() + 9 * DAY_MS),
   } as PerformanceFacts;
-  const events = { performance: () => Promise.resolve(facts) } as unknown as EventsService;
+  const events = {
+    performance: () => Promise.resolve(facts),
+    requireMayHave: () => Promise.resolve(),
+  } as unknown as EventsService;
   const cancellations = new CancellationsService(
     transactions,
     new CancellationsRepository(transactions),

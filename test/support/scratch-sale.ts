@@ -84,6 +84,8 @@ export class ScratchSale {
     for (const table of tables) {
       await this.run(`DELETE FROM ${table} WHERE performance_id = :performance`);
     }
+    await this.run('DELETE FROM events WHERE id = :buyer');
+    await this.run('DELETE FROM verified_persons WHERE account_id = :buyer');
     await this.run('DELETE FROM payments WHERE id IN (:payment, :refundedPayment)');
     await this.run('DELETE FROM refunds WHERE payment_id IN (:payment, :refundedPayment)');
     const keys = "(:payment, :refundedPayment, :refund, :buyer, CONCAT('lost:', :buyer))";

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { Refused } from '../api/problem';
 import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
-import { Button } from './button';
+import { identityWords } from '../words/identity';
+import { Button, LinkButton } from './button';
 import { Icon, type IconName } from './icon';
 
 interface NoticeProps {
@@ -33,16 +34,23 @@ interface ProblemProps {
 /** Why something did not work, as the API words it, and the way on. */
 export function ProblemNotice({ error, again, children }: ProblemProps): ReactNode {
   const words = useWords(commonWords);
+  const identity = useWords(identityWords);
   const problem = error instanceof Refused ? error.problem : undefined;
+  const needsIdentity = problem?.code === 'identity-required';
   return (
     <div className="notice" data-kind="bad" role="alert" data-code={problem?.code ?? 'unreachable'}>
       <div>
         <strong>{problem?.title ?? words.unreachableTitle}</strong>
         {problem?.detail ?? words.unreachable}
       </div>
-      {(again !== undefined || children !== undefined) && (
+      {(again !== undefined || children !== undefined || needsIdentity) && (
         <div className="row">
           {children}
+          {needsIdentity && (
+            <LinkButton kind="quiet" to="/me#identity">
+              {identity.go}
+            </LinkButton>
+          )}
           {again !== undefined && (
             <Button kind="quiet" onClick={again}>
               {words.retry}

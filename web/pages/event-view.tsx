@@ -9,6 +9,7 @@ import { Poster } from '../design/poster';
 import { useWords } from '../words/use-words';
 import { catalogueWords, nameOf } from '../words/catalogue';
 import { devicesWords } from '../words/devices';
+import { identityWords } from '../words/identity';
 import { eventWords } from '../words/event';
 import { clock, countdown, day, dayKey, longDay, moment, money } from '../words/format';
 import { Availability } from './availability';
@@ -27,6 +28,7 @@ export function EventView({ event, isRehearsal = false }: EventViewProps): React
   const words = useWords(eventWords);
   const catalogue = useWords(catalogueWords);
   const devices = useWords(devicesWords);
+  const identity = useWords(identityWords);
   const inOrder = event.performances.toSorted(
     (a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt),
   );
@@ -62,6 +64,7 @@ export function EventView({ event, isRehearsal = false }: EventViewProps): React
             <h2>{words.about}</h2>
             <p className="event-text">{event.description}</p>
           </section>
+          {event.verifiedBuyersOnly && <Notice>{identity.buyers}</Notice>}
           {event.deviceBinding && <Notice>{devices.buyers}</Notice>}
           <Fees steps={event.cancellationFeeSteps} />
           {chosen !== undefined && !isRehearsal && (

@@ -11,6 +11,7 @@ import { catalogueWords } from '../words/catalogue';
 import { commonWords } from '../words/common';
 import { meWords } from '../words/me';
 import { useWords } from '../words/use-words';
+import { Identity } from './identity';
 import { Preferences } from './preferences';
 import { PushDevices } from './push-devices';
 import { SavedMethods } from './saved-methods';
@@ -34,6 +35,7 @@ export function MePage(): ReactNode {
         {asked.state === 'done' && (
           <>
             <ProfileForm profile={asked.data} />
+            <Identity />
             <Interests profile={asked.data} />
             <PushDevices />
             <Preferences />

@@ -43,6 +43,8 @@ export interface Draft {
   readonly event: EventFields;
   /** Tickets show their code on one device alone; drafts of before have no such wish. */
   readonly deviceBinding?: boolean;
+  /** Seats go to verified persons alone. */
+  readonly verifiedBuyersOnly?: boolean;
   readonly plan: PlanDraft;
   /** Instead of `plan`. */
   readonly storedPlan: StoredPlan | null;

@@ -31,6 +31,8 @@ export function applicationEnvironment(context: Context): Record<string, string>
     SANDBOX_BANK_URL: `http://127.0.0.1:${ports.sandboxBank}`,
     SANDBOX_BANK_KEY: secrets.SANDBOX_BANK_KEY,
     SANDBOX_WEBHOOK_SECRET: secrets.SANDBOX_WEBHOOK_SECRET,
+    IDENTITY_API_URL: `http://127.0.0.1:${ports.sandboxBank}`,
+    IDENTITY_API_SECRET: secrets.SANDBOX_BANK_KEY,
     SMTP_HOST: '127.0.0.1',
     SMTP_PORT: String(ports.mailSmtp),
     REDIS_HOST: '127.0.0.1',

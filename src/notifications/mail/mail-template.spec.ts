@@ -2,7 +2,10 @@ import { calendarOf } from './calendar.js';
 import { mailOf } from './mail-template.js';
 import { noticeKinds } from '../notice.js';
 
-const links = { page: 'https://picket.test/orders/1', unsubscribe: 'https://picket.test/u?token=a.b.c' };
+const links = {
+  page: 'https://picket.test/orders/1',
+  unsubscribe: 'https://picket.test/u?token=a.b.c',
+};
 const data = {
   eventTitle: '햄릿 <b>&"',
   venue: '예술극장',

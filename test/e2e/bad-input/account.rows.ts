@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { newSignUp } from '../../support/session.js';
+import { codeOf, IDENTIFIED } from '../../support/identity.js';
 import type { Body, Row } from './row.js';
-import { email, id, line, list, object, optional, text, word } from './shape.js';
+import { email, id, line, list, object, optional, refusing, text, word } from './shape.js';
 
 const follow: Body = {
   sample: ({ actors }) => ({
@@ -13,6 +14,16 @@ const follow: Body = {
     genres: list(50, [line(40)], 0),
     regions: list(50, [line(40)], 0),
     sellerIds: list(200, [id], 0),
+  }),
+};
+
+const identityRequest: Body = {
+  sample: () => ({ ...IDENTIFIED, name: '남궁 피켓', phoneNumber: '01077778888' }),
+  shape: object({
+    name: line(50),
+    identityNumber: refusing(text(7), '"990101"', '"9913011"', '"9901019"', '"99010112"', '7'),
+    phoneNumber: refusing(text(11), '"0212345678"', '"010-1234-5678"', '"0101234567890"'),
+    operator: word,
   }),
 };
 
@@ -132,5 +143,38 @@ export const accountRows: readonly Row[] = [
     idempotencyKey: 'accepted',
     otherBody: () => ({ contact: 'other' }),
     succeeds: 201,
+  },
+  { route: 'GET /me/identity', by: 'buyer', succeeds: 200 },
+  {
+    route: 'POST /me/identity/requests',
+    by: 'otherBuyer',
+    bodies: [identityRequest],
+    refusals: () => [
+      {
+        name: 'a telephone of somebody else',
+        expected: '422 identity-refused',
+        body: { ...IDENTIFIED, phoneNumber: '01012340000' },
+      },
+    ],
+    writes: ['identity_requests'],
+    succeeds: 201,
+  },
+  {
+    route: 'POST /me/identity/requests/{id}/confirm',
+    by: 'buyer',
+    id: ({ identityRequestId }) => identityRequestId,
+    strangers: ['otherBuyer', 'seller', 'operator'],
+    hidden: ({ ticketId }) => [ticketId],
+    bodies: [
+      {
+        sample: () => ({ code: codeOf(IDENTIFIED) }),
+        shape: object({ code: refusing(text(8), '"abc"', '"123"', '"123456789"', '123456') }),
+      },
+    ],
+    refusals: () => [
+      { name: 'another code', expected: '422 identity-code-wrong', body: { code: '000000' } },
+    ],
+    writes: ['identity_requests'],
+    succeeds: 200,
   },
 ];

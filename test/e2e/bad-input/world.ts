@@ -5,6 +5,7 @@ import { create, type Draft, draft, performanceBody, published } from '../../sup
 import { type Account, expectStatus, send, signUp, signUpSeller } from '../../support/client.js';
 import { loadInstallation } from '../../../src/config/installation.js';
 import { testConfig } from '../../support/cluster.js';
+import { begin, IDENTIFIED } from '../../support/identity.js';
 import { endedCommand, giveUpMessage } from '../../support/operations.js';
 import { eventually } from '../../support/sale.js';
 import { report } from '../../support/reports.js';
@@ -68,6 +69,7 @@ export interface World {
   reviewItemId: string;
   /** A live refresh token as its cookie. */
   refreshCookie: string;
+  identityRequestId: string;
   /** A sold-out performance, one the buyer waits for, and the buyer's entries elsewhere. */
   waitlist: {
     soldOutId: string;
@@ -287,6 +289,7 @@ export async function openWorld(): Promise<World> {
     noticeId: await firstNotice(buyer),
     otherBuyersNoticeId: await firstNotice(otherBuyer),
     refreshCookie: cookieOf(session),
+    identityRequestId: (await begin(buyer, IDENTIFIED)).body.id,
     ...{ ...drafts, ...cancelled, ...purchases, placeTicket, paymentMethodId },
     reviewItemId: await report(performanceId, otherBuyer),
     waitlist,

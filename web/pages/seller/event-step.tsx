@@ -6,6 +6,7 @@ import { eventFaults } from '../../seller/check-draft';
 import type { EventFields } from '../../seller/draft';
 import { catalogueWords } from '../../words/catalogue';
 import { devicesWords } from '../../words/devices';
+import { identityWords } from '../../words/identity';
 import { sellerWords } from '../../words/seller';
 import { useWords } from '../../words/use-words';
 import { useFaults } from './use-faults';
@@ -75,30 +76,33 @@ export function EventStep({ draft, change }: StepProps): ReactNode {
         <div className="whole">
           <Area label={words.description} maxLength={10_000} required {...bind('description')} />
         </div>
-        <Binding draft={draft} change={change} />
+        <Safeguards draft={draft} change={change} />
       </div>
       <Button type="submit">{words.next}</Button>
     </form>
   );
 }
 
-/** Whether its tickets are bound to devices. */
-function Binding({ draft, change }: Pick<StepProps, 'draft' | 'change'>): ReactNode {
-  const words = useWords(devicesWords);
-  return (
-    <div className="whole">
+/** What keeps tickets out of the hands of touts: devices that show them, persons that have them. */
+function Safeguards({ draft, change }: Pick<StepProps, 'draft' | 'change'>): ReactNode {
+  const words = {
+    deviceBinding: useWords(devicesWords),
+    verifiedBuyersOnly: useWords(identityWords),
+  };
+  return (['deviceBinding', 'verifiedBuyersOnly'] as const).map((name) => (
+    <div key={name} className="whole">
       <Choice
         type="checkbox"
-        name="deviceBinding"
-        checked={draft.deviceBinding ?? false}
-        aria-describedby="device-binding-hint"
-        onChange={({ target }) => change({ deviceBinding: target.checked })}
+        name={name}
+        checked={draft[name] ?? false}
+        aria-describedby={`${name}-hint`}
+        onChange={({ target }) => change({ [name]: target.checked })}
       >
-        {words.setting}
+        {words[name].setting}
       </Choice>
-      <p className="soft small" id="device-binding-hint">
-        {words.settingHint}
+      <p className="soft small" id={`${name}-hint`}>
+        {words[name].settingHint}
       </p>
     </div>
-  );
+  ));
 }
