@@ -32,7 +32,7 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
     join(project, 'node_modules', 'jest', 'bin', 'jest.js'),
     ...['--config', join(project, 'jest.config.js')],
     ...['--selectProjects', suite],
-    ...workers(suite),
+    ...workers(suite, project),
     '--passWithNoTests',
     ...['--json', `--outputFile=${outputFile}`],
     ...more,
@@ -47,8 +47,9 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
 }
 
 /** Unit specs share nothing and use both cores; the others share one cluster, one after the other. */
-function workers(suite: Suite): string[] {
-  return suite === 'unit' ? ['--maxWorkers=2'] : ['--runInBand'];
+function workers(suite: Suite, project: string): string[] {
+  if (suite !== 'unit') return ['--runInBand'];
+  return ['--maxWorkers=2', '--testSequencer', join(project, 'test', 'support', 'slow-first.cjs')];
 }
 
 async function finish(child: ChildProcess, suite: Suite, file: string): Promise<SuiteResult> {

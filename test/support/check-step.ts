@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import { projectFolder } from '../src/config/installation.js';
+import { projectFolder } from '../../src/config/installation.js';
 
 const STEP_LIMIT_MS = 300_000;
 const OUTPUT_MAX_BYTES = 16 * 1024 * 1024;
-
-/** What `npm run check` does beside the architecture test, which is a spec of its own. */
-const steps = ['lint', 'format:check', 'types', 'imports'];
 
 /** What the step printed when it failed; empty when it passed. */
 function complaintsOf(step: string): Promise<string> {
@@ -19,13 +16,16 @@ function complaintsOf(step: string): Promise<string> {
   });
 }
 
-describe('npm run check', () => {
-  it.each(steps)(
-    '%s',
-    async (step) => {
-      const complaints = await complaintsOf(step);
-      if (complaints !== '') throw new Error(`npm run ${step}\n${complaints}`);
-    },
-    STEP_LIMIT_MS,
-  );
-});
+/** A test for each of these steps of `npm run check`; the architecture test is a spec of its own. */
+export function checkSteps(steps: readonly string[]): void {
+  describe('npm run check', () => {
+    it.each(steps)(
+      '%s',
+      async (step) => {
+        const complaints = await complaintsOf(step);
+        if (complaints !== '') throw new Error(`npm run ${step}\n${complaints}`);
+      },
+      STEP_LIMIT_MS,
+    );
+  });
+}

@@ -1,0 +1,3 @@
+import { checkSteps } from './support/check-step.js';
+
+checkSteps(['format:check', 'types', 'imports']);
