@@ -31,6 +31,7 @@ export interface StoredEventDetail extends StoredEvent {
   /** A JSON column, which the driver parses. */
   cancellationFeeSteps: CancellationFeeStep[];
   deviceBinding: boolean;
+  reEntry: boolean;
 }
 
 /** An event to be inserted as a draft. */
@@ -62,8 +63,8 @@ export class EventsRepository {
   async insert(tx: Tx, event: NewEvent): Promise<void> {
     await tx.execute(
       `INSERT INTO events (id, seller_id, title, description, genre, region, venue, age_rating,
-         running_minutes, poster_url, cancellation_fee_steps, device_binding)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         running_minutes, poster_url, cancellation_fee_steps, device_binding, re_entry)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         event.id,
         event.sellerId,
@@ -77,6 +78,7 @@ export class EventsRepository {
         event.posterUrl,
         JSON.stringify(event.cancellationFeeSteps),
         event.deviceBinding,
+        event.reEntry,
       ],
     );
   }
@@ -116,14 +118,17 @@ export class EventsRepository {
   /** One event, draft or published; undefined when there is none. */
   async find(id: string): Promise<StoredEventDetail | undefined> {
     const [row] = await this.transactions.read<
-      Omit<StoredEventDetail, 'deviceBinding'> & { deviceBinding: number }
+      Omit<StoredEventDetail, 'deviceBinding' | 'reEntry'> & {
+        deviceBinding: number;
+        reEntry: number;
+      }
     >(
       `SELECT ${EVENT_COLUMNS}, e.description, e.cancellation_fee_steps AS cancellationFeeSteps,
-         e.device_binding AS deviceBinding
+         e.device_binding AS deviceBinding, e.re_entry AS reEntry
        FROM events e WHERE e.id = ?`,
       [id],
     );
-    return row && { ...row, deviceBinding: row.deviceBinding === 1 };
+    return row && { ...row, deviceBinding: row.deviceBinding === 1, reEntry: row.reEntry === 1 };
   }
 
   /** Published events that match, newest first, one more than a page. */

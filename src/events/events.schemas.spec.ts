@@ -31,6 +31,7 @@ describe('what sellers send', () => {
       ...event,
       title: '봄',
       deviceBinding: false,
+      reEntry: false,
       cancellationFeeSteps: [
         { daysBefore: 9, percent: 10 },
         { daysBefore: 6, percent: 20 },

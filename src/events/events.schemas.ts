@@ -74,6 +74,7 @@ export const eventBodySchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Tickets show their code on one enrolled device of their holder alone.'),
+  reEntry: z.boolean().default(false).describe('Who entered may go out and come back.'),
 });
 export type EventBody = z.infer<typeof eventBodySchema>;
 
@@ -116,6 +117,7 @@ export const eventDetailSchema = eventSummarySchema.extend({
   description: z.string(),
   cancellationFeeSteps: z.array(feeStepSchema),
   deviceBinding: z.boolean(),
+  reEntry: z.boolean(),
   performances: z.array(performanceSchema),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

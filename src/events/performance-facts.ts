@@ -32,6 +32,8 @@ export interface PerformanceFacts {
   readonly seatingPlanName: string;
   /** Tickets show their code on one device of their holder alone. */
   readonly deviceBinding: boolean;
+  /** Who entered may go out and come back. */
+  readonly reEntry: boolean;
   readonly startsAt: Date;
   readonly salesOpenAt: Date;
   readonly salesCloseAt: Date;

@@ -12,6 +12,7 @@ export type NewPerformance = Omit<
   | 'sellerId'
   | 'seatingPlanName'
   | 'deviceBinding'
+  | 'reEntry'
   | 'cancellationFeeSteps'
   | 'published'
 >;
@@ -35,6 +36,7 @@ interface PerformanceRow {
   /** A JSON column, which the driver parses. */
   cancellationFeeSteps: CancellationFeeStep[];
   deviceBinding: number;
+  reEntry: number;
   published: number;
   rehearsalOf: string | null;
 }
@@ -53,6 +55,7 @@ const SELECT_PERFORMANCES = `
     p.waiting_room_enabled AS waitingRoomEnabled, p.active_buyers_max AS activeBuyersMax,
     p.admissions_per_second_max AS admissionsPerSecondMax,
     e.cancellation_fee_steps AS cancellationFeeSteps, e.device_binding AS deviceBinding,
+    e.re_entry AS reEntry,
     e.state = 'published' AS published, p.rehearsal_of AS rehearsalOf
   FROM performances p JOIN events e ON e.id = p.event_id
     JOIN seating_plans sp ON sp.id = p.seating_plan_id`;
@@ -188,6 +191,7 @@ function fromRow(row: PerformanceRow, grades: readonly Grade[]): StoredPerforman
     ...rest,
     published: row.published === 1,
     deviceBinding: row.deviceBinding === 1,
+    reEntry: row.reEntry === 1,
     waitingRoom: { enabled: waitingRoomEnabled === 1, activeBuyersMax, admissionsPerSecondMax },
     grades,
   };

@@ -59,6 +59,7 @@ export class GateContactsService {
       performanceShortId: performance.shortId,
       eventTitle: performance.eventTitle,
       startsAt: performance.startsAt.toISOString(),
+      reEntry: performance.reEntry,
       window: entryWindow(performance.startsAt.getTime()),
       publicKeys: [...this.keys.publicKeys].map(([keyId, raw]) => ({
         keyId,

@@ -123,13 +123,19 @@ export class GateDeskService {
     await this.access.performanceOfStaff(performanceId, staffId);
     const code = await this.checkIns.paperCode(performanceId, ticketId);
     if (code === undefined) throw new NotFound({ en: 'The ticket', ko: '티켓' });
-    return this.checkIns.checkIn(performanceId, staffId, { ...body, code, isNameChecked: true });
+    return this.checkIns.checkIn(performanceId, staffId, {
+      ...body,
+      code,
+      direction: 'in',
+      isNameChecked: true,
+    });
   }
 
   private async loadCounts(performanceId: string): Promise<GateCounts> {
-    const { tickets, byGate } = await this.desk.counts(performanceId);
+    const { tickets, outside, byGate } = await this.desk.counts(performanceId);
     const checkedIn = byGate.reduce((sum, gate) => sum + gate.checkedIn, 0);
-    return { tickets, checkedIn, byGate };
+    const inside = Math.max(0, checkedIn - outside);
+    return { tickets, checkedIn, inside, left: outside, byGate };
   }
 
   private async loadHeld(performanceId: string): Promise<Held[]> {

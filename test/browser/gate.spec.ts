@@ -198,4 +198,32 @@ describe('the gate page', () => {
     await north.window.close();
     await south.window.close();
   }, 120_000);
+
+  it('lets out on the way out, told apart by words and shape, and in again', async () => {
+    box = await BoxOffice.openMinutesBefore(60, { reEntry: true });
+    const { window, page } = await openGate('서문');
+    const ticket = await box.buyOne();
+    const scan = async (wanted: string): Promise<void> => {
+      await typed(page, await box.codeOf(ticket.id));
+      await outcome(page, wanted);
+      await page.locator('.gate-result').click();
+      await closed(page);
+    };
+    await scan('admitted');
+    await page.getByLabel('퇴장').check();
+    await typed(page, await box.codeOf(ticket.id));
+    await outcome(page, 'exited');
+    expect(await page.locator('.gate-words').textContent()).toBe('다녀오세요');
+    await picture(page, 'gate-left-phone');
+    expect(await barriers(page)).toEqual([0]);
+    await closed(page);
+    await picture(page, 'gate-way-phone');
+    expect(await barriers(page)).toEqual([0]);
+    await scan('already-exited');
+    await page.getByText('나가 있음 1명').waitFor();
+    await page.getByLabel('입장', { exact: true }).check();
+    await scan('admitted');
+    await page.getByText('나가 있음 0명').waitFor();
+    await window.close();
+  }, 60_000);
 });

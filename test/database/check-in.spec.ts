@@ -115,7 +115,7 @@ async function scan(layer: DataLayer, code: string, gate: string): Promise<strin
   const scanId = randomUUID();
   const body = { code, gate, deviceId: 'scanner', scanId, isNameChecked: false };
   try {
-    return (await checkInsOver(layer).checkIn(performance.id, randomUUID(), body)).result;
+    return (await checkInsOver(layer).checkIn(performance.id, randomUUID(), { ...body, direction: 'in' })).result;
   } catch (error) {
     const { refusal } = error as DomainError;
     const { firstGate } = (refusal.extensions ?? {}) as { firstGate?: string };

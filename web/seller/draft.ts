@@ -43,6 +43,8 @@ export interface Draft {
   readonly event: EventFields;
   /** Tickets show their code on one device alone; drafts of before have no such wish. */
   readonly deviceBinding?: boolean;
+  /** Who entered may go out and come back; drafts of before have no such wish. */
+  readonly reEntry?: boolean;
   readonly plan: PlanDraft;
   /** Instead of `plan`. */
   readonly storedPlan: StoredPlan | null;

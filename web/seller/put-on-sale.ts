@@ -49,7 +49,7 @@ export function performancesOf(draft: Draft, seatingPlanId: string, grades: read
 }
 
 /** Body of `POST /events`. */
-export function eventOf({ event, deviceBinding = false }: Draft) {
+export function eventOf({ event, deviceBinding = false, reEntry = false }: Draft) {
   const { posterUrl, runningMinutes, ...texts } = event;
   const trimmed = Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [name, text.trim()]),
@@ -57,6 +57,7 @@ export function eventOf({ event, deviceBinding = false }: Draft) {
   return {
     ...trimmed,
     deviceBinding,
+    reEntry,
     runningMinutes: Number(runningMinutes),
     ...(posterUrl.trim() !== '' && { posterUrl: posterUrl.trim() }),
   };

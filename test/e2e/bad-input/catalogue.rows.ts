@@ -27,6 +27,7 @@ const event: Body = {
       posterUrl: 'https://picket.test/poster.jpg',
       cancellationFeeSteps: [{ daysBefore: 3, percent: 10 }],
       deviceBinding: true,
+      reEntry: true,
     }),
   shape: object({
     title: line(200),
@@ -43,6 +44,7 @@ const event: Body = {
       ],
     }),
     deviceBinding: optional(flag),
+    reEntry: optional(flag),
     cancellationFeeSteps: optional(
       refusing(
         list(10, [object({ daysBefore: int(0, 365), percent: int(0, 100) })], 0),

@@ -103,6 +103,7 @@ export const gateRows: readonly Row[] = [
             object({
               scanId,
               code: text(4_296),
+              direction: optional(word),
               gate: line(40),
               scannedAt: moment,
               mode: word,

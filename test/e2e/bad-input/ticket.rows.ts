@@ -52,6 +52,7 @@ export const ticketRows: readonly Row[] = [
           gate: line(40),
           deviceId: line(64),
           scanId,
+          direction: optional(word),
           scannedAt: optional(moment),
           isNameChecked: optional(flag),
         }),

@@ -76,6 +76,7 @@ export function EventStep({ draft, change }: StepProps): ReactNode {
           <Area label={words.description} maxLength={10_000} required {...bind('description')} />
         </div>
         <Binding draft={draft} change={change} />
+        <ReEntry draft={draft} change={change} />
       </div>
       <Button type="submit">{words.next}</Button>
     </form>
@@ -98,6 +99,27 @@ function Binding({ draft, change }: Pick<StepProps, 'draft' | 'change'>): ReactN
       </Choice>
       <p className="soft small" id="device-binding-hint">
         {words.settingHint}
+      </p>
+    </div>
+  );
+}
+
+/** Whether its guests may go out and come back. */
+function ReEntry({ draft, change }: Pick<StepProps, 'draft' | 'change'>): ReactNode {
+  const words = useWords(sellerWords);
+  return (
+    <div className="whole">
+      <Choice
+        type="checkbox"
+        name="reEntry"
+        checked={draft.reEntry ?? false}
+        aria-describedby="re-entry-hint"
+        onChange={({ target }) => change({ reEntry: target.checked })}
+      >
+        {words.reEntry}
+      </Choice>
+      <p className="soft small" id="re-entry-hint">
+        {words.reEntryHint}
       </p>
     </div>
   );
