@@ -32,6 +32,7 @@ import { SellerRefundsAndThrownAwayCharges1760000000032 } from '../../migrations
 import { HoldExtensions1760000000033 } from '../../migrations/1760000000033-hold-extensions.js';
 import { ReEntry1760000000034 } from '../../migrations/1760000000034-re-entry.js';
 import { TicketDevices1760000000035 } from '../../migrations/1760000000035-ticket-devices.js';
+import { GateEnrolments1760000000038 } from '../../migrations/1760000000038-gate-enrolments.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
 import type { Config } from '../config/config.schema.js';
@@ -71,6 +72,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   HoldExtensions1760000000033,
   ReEntry1760000000034,
   TicketDevices1760000000035,
+  GateEnrolments1760000000038,
 ];
 
 const LEASE_SECONDS = 60;

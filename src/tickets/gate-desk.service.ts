@@ -55,11 +55,14 @@ export class GateDeskService {
     private readonly checkIns: CheckInService,
   ) {}
 
-  /** Performances an account may check in for and that are not long over, the next one first. */
+  /** Performances an account, or an enrolled device, may check in for and that are not long over, the next one first. */
   async performances(accountId: string): Promise<GatePerformances> {
     const performances = await this.events.performancesAtGates(accountId);
+    const enrolledFor =
+      performances.length === 0 ? await this.access.performanceOfDevice(accountId) : undefined;
+    const all = enrolledFor === undefined ? performances : [enrolledFor];
     return {
-      items: performances.map(({ id, eventTitle, seatingPlanName, startsAt, seatCount }) => ({
+      items: all.map(({ id, eventTitle, seatingPlanName, startsAt, seatCount }) => ({
         performanceId: id,
         ...{ eventTitle, seatingPlanName, seatCount },
         startsAt: startsAt.toISOString(),

@@ -27,10 +27,25 @@ export interface ScanCircumstances {
   readonly elsewhere: string | undefined;
 }
 
+/** Refusals of a genuine ticket as it stands. */
+type Standing = Extract<
+  ScanOutcome,
+  | 'already-checked-in'
+  | 'not-entered'
+  | 'already-exited'
+  | 're-entry-not-allowed'
+  | 'name-check-required'
+>;
+
 /** Why a scan lets nobody through. */
-export function refusalOf(verdict: Verdict, told: ScanCircumstances): DomainError {
-  const { outcome, reason } = verdict;
+export function refusalOf({ outcome, reason }: Verdict, told: ScanCircumstances): DomainError {
   switch (outcome) {
+    case 'already-checked-in':
+    case 'not-entered':
+    case 'already-exited':
+    case 're-entry-not-allowed':
+    case 'name-check-required':
+      return refusalOfStanding(outcome, told);
     case 'ticket-void':
       return new TicketVoid(reason);
     case 'ticket-invalid':
@@ -41,14 +56,14 @@ export function refusalOf(verdict: Verdict, told: ScanCircumstances): DomainErro
       return new WrongPerformance();
     case 'other-gate':
       return new OtherGate(told.elsewhere);
-    default:
-      return refusalOfStanding(outcome, told);
+    case 'admitted':
+    case 'exited':
+      throw new Error('who is let through is not refused');
   }
 }
 
-/** Why a genuine ticket as it stands lets nobody through. */
 function refusalOfStanding(
-  outcome: ScanOutcome,
+  outcome: Standing,
   { seat, first, exit, holder }: ScanCircumstances,
 ): DomainError {
   switch (outcome) {
@@ -64,7 +79,5 @@ function refusalOfStanding(
       return new AlreadyExited(exit && { at: exit.at.toISOString(), gate: exit.gate }, seat);
     case 're-entry-not-allowed':
       return new ReEntryNotAllowed(seat);
-    default:
-      throw new Error(`${outcome} is no refusal`);
   }
 }
