@@ -101,6 +101,7 @@ export const POINT = Buffer.from(
 ).toString('base64');
 const NONCE = `${'A'.repeat(22)}==`;
 export const SIGNATURE = `${'A'.repeat(86)}==`;
+/** Base64 of so many bytes. */
 export const base64 = (bytes: number) => ({
   wrong: [
     ...['7', 'null', '[]', '{}', '""', '"=="', '"\\u0000"'],
