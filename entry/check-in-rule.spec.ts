@@ -152,3 +152,50 @@ describe('a code without moving part', () => {
     expect(said(judge({ ...facts, nowMs: later.untilMs }, paper))).toBe('code-expired entry-over');
   });
 });
+
+describe('on the way out', () => {
+  const free = code({ flags: TICKET_FLAG.reEntry });
+  const out = (state: 'valid' | 'checked-in' | 'outside' | 'void', more: Partial<ScanFacts> = {}) =>
+    ({ direction: 'out', ticket: { state, revision: 3 }, ...more }) as const;
+
+  it.each<[string, Partial<ScanFacts>, string]>([
+    ['who is inside', out('checked-in'), 'exited'],
+    ['who never came', out('valid'), 'not-entered'],
+    ['who went before', out('outside'), 'already-exited'],
+    ['whose ticket is void', out('void'), 'ticket-void not-valid-any-more'],
+    [
+      'whose ticket was transferred',
+      out('checked-in', { ticket: { state: 'checked-in', revision: 4 } }),
+      'ticket-void old-revision',
+    ],
+    ['of another performance', out('checked-in', { performanceShortId: 8 }), 'wrong-performance'],
+    ['with an old picture', out('checked-in', { nowMs: NOW + HOUR }), 'code-expired too-old'],
+    ['another device’s', out('checked-in', { ownsSlot: false }), 'other-gate'],
+    ['whose entry another device may know', out('valid', { ownsSlot: false }), 'other-gate'],
+    [
+      'who bought after the list',
+      out('valid', { ticket: undefined, listMayBeBehind: true }),
+      'not-entered',
+    ],
+  ])('judges somebody %s', (_who, facts, outcome) => {
+    expect(said(judge(facts, free))).toBe(outcome);
+  });
+
+  it('lets nobody out to come back where the ticket does not allow it', () => {
+    expect(said(judge(out('checked-in')))).toBe('re-entry-not-allowed');
+  });
+
+  it('lets who is outside in again, and nobody else', () => {
+    const state = (one: 'checked-in' | 'outside') => ({ ticket: { state: one, revision: 3 } });
+    expect(said(judge(state('outside'), free))).toBe('admitted');
+    expect(said(judge(state('checked-in'), free))).toBe('already-checked-in');
+  });
+
+  it('compares the name on the way in alone', () => {
+    const paper = code({ flags: TICKET_FLAG.reEntry | TICKET_FLAG.nameCheck }, null);
+    expect(said(judge(out('checked-in'), paper))).toBe('exited');
+    expect(said(judge({ ticket: { state: 'outside', revision: 3 } }, paper))).toBe(
+      'name-check-required',
+    );
+  });
+});

@@ -8,12 +8,19 @@ import {
   validityOf,
 } from './ticket-code.js';
 
-/** Where a ticket stands, as the gate last knew it. */
-export type GateTicketState = 'valid' | 'checked-in' | 'void';
+/** Where a ticket stands, as the gate last knew it; `outside`: its holder entered and went out again. */
+export type GateTicketState = 'valid' | 'checked-in' | 'outside' | 'void';
 
-/** What comes of a scan: in, or the code of the refusal. */
+/** Which way somebody wants to go. */
+export type Direction = 'in' | 'out';
+
+/** What comes of a scan: in, out, or the code of the refusal. */
 export type ScanOutcome =
   | 'admitted'
+  | 'exited'
+  | 'not-entered'
+  | 'already-exited'
+  | 're-entry-not-allowed'
   | 'already-checked-in'
   | 'ticket-void'
   | 'ticket-invalid'
@@ -38,6 +45,14 @@ export type ScanReason =
   | 'entry-over'
   | 'wrong-gate';
 
+/** Outcomes with which somebody goes through. */
+const PASSES: ReadonlySet<string> = new Set<ScanOutcome>(['admitted', 'exited']);
+
+/** Whether somebody goes through with this outcome. */
+export function isPassage(outcome: string): outcome is 'admitted' | 'exited' {
+  return PASSES.has(outcome);
+}
+
 /** What a scan comes to, and why. */
 export interface Verdict {
   readonly outcome: ScanOutcome;
@@ -55,6 +70,8 @@ export interface Proofs {
 /** What a gate knows when a code is held before it. */
 export interface ScanFacts {
   readonly reading: TicketCodeReading;
+  /** In unless said otherwise. */
+  readonly direction?: Direction | undefined;
   readonly proofs: Proofs;
   /** Short id of the performance this gate lets people in to. */
   readonly performanceShortId: number;
@@ -78,8 +95,8 @@ export interface ScanFacts {
 }
 
 /**
- * Whether a scan lets its holder in. Pure, and the only place that decides: the server runs it and so
- * does a gate without network. Online, `admitted` still has to be won in the database.
+ * Whether a scan lets its holder in, or out with the right to come back. Pure, and the only place that decides: the server runs it and so
+ * does a gate without network. Online, going through still has to be won in the database.
  *
  * What a code is comes before what became of its ticket, and that before the clock: a copy of a
  * ticket that has entered is told as such, however old the copy is.
@@ -113,30 +130,54 @@ function judgeOrigin(
 }
 
 function judgeTicket(facts: ScanFacts, { fields }: TicketCode): Verdict | undefined {
-  const { ticket, gateBit, listMayBeBehind = false, ownsSlot = true } = facts;
+  const { ticket, direction = 'in', listMayBeBehind = false, ownsSlot = true } = facts;
   const isNewer = ticket === undefined || fields.revision > ticket.revision;
   // Signed by us and yet unknown, or of a revision still to come: no ticket stands behind it.
   if (isNewer && !listMayBeBehind) {
     const reason = ticket === undefined ? 'unknown-ticket' : 'revision-to-come';
     return { outcome: 'ticket-invalid', reason };
   }
-  const standing = isNewer ? undefined : judgeStanding(ticket, fields.revision);
+  const standing = isNewer ? undefined : judgeRevision(ticket, fields.revision);
   if (standing !== undefined) return standing;
-  if (!ownsSlot) return { outcome: 'other-gate' };
-  if (gateBit !== undefined && ((fields.gateMask >> gateBit) & 1) === 0) {
-    return { outcome: 'ticket-invalid', reason: 'wrong-gate' };
-  }
-  return undefined;
+  const side = judgeSide(isNewer ? 'valid' : ticket.state, direction, fields.flags);
+  // Whose slot is another device's may have come or gone there, if they may: that one knows.
+  const isKnownHere = ownsSlot || !mayComeAndGo(fields.flags);
+  if (side !== undefined && isKnownHere) return side;
+  return judgeGate(facts, fields.gateMask);
 }
 
-function judgeStanding(
+function judgeGate({ ownsSlot, gateBit }: ScanFacts, gateMask: number): Verdict | undefined {
+  if (ownsSlot === false) return { outcome: 'other-gate' };
+  return gateBit !== undefined && ((gateMask >> gateBit) & 1) === 0
+    ? { outcome: 'ticket-invalid', reason: 'wrong-gate' }
+    : undefined;
+}
+
+const mayComeAndGo = (flags: number): boolean => (flags & TICKET_FLAG.reEntry) !== 0;
+
+function judgeRevision(
   ticket: { readonly state: GateTicketState; readonly revision: number },
   revision: number,
 ): Verdict | undefined {
   // A transfer or a change of device issued the ticket anew, which makes this code's one void.
   if (revision < ticket.revision) return { outcome: 'ticket-void', reason: 'old-revision' };
-  if (ticket.state === 'void') return { outcome: 'ticket-void', reason: 'not-valid-any-more' };
-  return ticket.state === 'checked-in' ? { outcome: 'already-checked-in' } : undefined;
+  return ticket.state === 'void'
+    ? { outcome: 'ticket-void', reason: 'not-valid-any-more' }
+    : undefined;
+}
+
+/** Nobody goes in who is inside, or out who is not; out to come back, where the ticket allows it. */
+function judgeSide(
+  state: GateTicketState,
+  direction: Direction,
+  flags: number,
+): Verdict | undefined {
+  if (direction === 'in') {
+    return state === 'checked-in' ? { outcome: 'already-checked-in' } : undefined;
+  }
+  if (!mayComeAndGo(flags)) return { outcome: 're-entry-not-allowed' };
+  if (state === 'checked-in') return undefined;
+  return { outcome: state === 'outside' ? 'already-exited' : 'not-entered' };
 }
 
 /**
@@ -166,7 +207,9 @@ function judgeMoment(
   return undefined;
 }
 
-function judgeHolder({ isNameChecked }: ScanFacts, { fields }: TicketCode): Verdict {
+/** Who goes out is looked at when they come back. */
+function judgeHolder({ isNameChecked, direction }: ScanFacts, { fields }: TicketCode): Verdict {
+  if (direction === 'out') return { outcome: 'exited' };
   const mustCheck = (fields.flags & TICKET_FLAG.nameCheck) !== 0;
   return { outcome: mustCheck && !isNameChecked ? 'name-check-required' : 'admitted' };
 }

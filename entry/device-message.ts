@@ -28,3 +28,11 @@ export function requestMessage({
 export function parcelInfo(ticketId: string, revision: number): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${PARCEL_TAG}${ticketId.toLowerCase()}\0${revision}`);
 }
+
+/** Put before what a gate's device signs to be given a token. */
+const GATE_TAG = 'picket:gate-device:v1\0';
+
+/** What a gate's device signs (ECDSA P-256, SHA-256) to be given a token; the moment in ms since 1970. */
+export function gateTokenMessage(deviceId: string, atMs: number): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${GATE_TAG}${deviceId.toLowerCase()}\0${atMs}`);
+}

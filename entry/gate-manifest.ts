@@ -10,7 +10,7 @@ export interface ManifestTicket {
 /** Bytes of a ticket in a manifest: short id (8, big-endian), revision, state. */
 const ROW_BYTES = 10;
 /** Numbers of the states, as they travel. */
-const STATES: readonly GateTicketState[] = ['valid', 'checked-in', 'void'];
+const STATES: readonly GateTicketState[] = ['valid', 'checked-in', 'void', 'outside'];
 
 /** Tickets fall into so many slots, each of which one device owns while gates are cut off. */
 export const SLOTS = 64;

@@ -17,7 +17,10 @@ function accessTokenKey(config: Config): KeyObject {
   return createSecretKey(Buffer.from(config.ACCESS_TOKEN_SECRET));
 }
 
-/** Issues access tokens: HS256 with `sub` (account id), `iat` and `exp`. */
+/**
+ * Issues access tokens: HS256 with `sub` (account id), `iat` and `exp`; for a gate's device `sub` is
+ * the device and `gate` the one performance it is for.
+ */
 @Injectable()
 export class AccessTokens {
   private readonly key: KeyObject;
@@ -30,7 +33,22 @@ export class AccessTokens {
 
   /** A new access token of an account and its life in seconds. */
   issue(accountId: string): { accessToken: string; expiresInSeconds: number } {
-    const accessToken = jwt.sign({}, this.key, {
+    return this.sign(accountId, {});
+  }
+
+  /** A new access token of a device for the gates of one performance. */
+  issueForGate(
+    deviceId: string,
+    performanceId: string,
+  ): { accessToken: string; expiresInSeconds: number } {
+    return this.sign(deviceId, { gate: performanceId });
+  }
+
+  private sign(
+    accountId: string,
+    claims: object,
+  ): { accessToken: string; expiresInSeconds: number } {
+    const accessToken = jwt.sign(claims, this.key, {
       algorithm: 'HS256',
       subject: accountId,
       expiresIn: this.lifeSeconds,
@@ -52,7 +70,11 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy) {
   }
 
   /** The caller a valid token speaks for. */
-  validate({ sub, exp }: { sub: string; exp: number }): Caller {
-    return { accountId: sub, tokenExpiresAtMs: exp * MS_PER_SECOND };
+  validate({ sub, exp, gate }: { sub: string; exp: number; gate?: string }): Caller {
+    return {
+      accountId: sub,
+      tokenExpiresAtMs: exp * MS_PER_SECOND,
+      ...(gate !== undefined && { gateOf: gate }),
+    };
   }
 }

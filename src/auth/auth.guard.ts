@@ -14,12 +14,15 @@ import { AuthRepository, type Role } from './auth.repository.js';
 const PUBLIC = 'picket:public';
 const KNOWING_CALLER = 'knowing-caller';
 const ROLES = 'picket:roles';
+const GATES = 'picket:gates';
 
 /** Who sends the request; set by {@link AccessTokenGuard}. */
 export interface Caller {
   accountId: string;
   /** Moment at which the access token expires, in milliseconds since 1970. */
   tokenExpiresAtMs: number;
+  /** The caller is no account but a device at the gates of this performance, see {@link ForGates}. */
+  gateOf?: string;
 }
 
 type AuthenticatedRequest = FastifyRequest & { user?: Caller };
@@ -36,7 +39,10 @@ export const PublicKnowingCaller = () => SetMetadata(PUBLIC, KNOWING_CALLER);
 /** Marks a route that needs one of these roles, looked up anew: a role counts at once. */
 export const Roles = (...roles: Role[]) => SetMetadata(ROLES, roles);
 
-/** Parameter decorator: the caller's account id. */
+/** Marks routes that a gate's device may call, for its own performance (`:id`) alone. */
+export const ForGates = () => SetMetadata(GATES, true);
+
+/** Parameter decorator: the caller's account id, or a gate device's own. */
 export const CallerId = createParamDecorator(
   (_data: unknown, context: ExecutionContext): string => callerOf(context).accountId,
 );
@@ -65,11 +71,25 @@ export class AccessTokenGuard extends AuthGuard('jwt') {
     super();
   }
 
-  override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const isPublic = this.reflector.getAllAndOverride<unknown>(PUBLIC, targets);
     if (isPublic === KNOWING_CALLER) return this.learnCaller(context);
-    return isPublic === true || super.canActivate(context);
+    if (isPublic === true) return true;
+    await super.canActivate(context);
+    this.keepGatesToTheirs(context);
+    return true;
+  }
+
+  /** A device's token is worth nothing beyond what is marked for it: it is no account. */
+  private keepGatesToTheirs(context: ExecutionContext): void {
+    const { gateOf } = callerOf(context);
+    if (gateOf === undefined) return;
+    const targets = [context.getHandler(), context.getClass()];
+    const isMarked = this.reflector.getAllAndOverride<unknown>(GATES, targets) === true;
+    const { params } = context.switchToHttp().getRequest<{ params: { id?: string } }>();
+    const isTheirs = params.id === undefined || params.id.toLowerCase() === gateOf;
+    if (!isMarked || !isTheirs) throw new Forbidden('account');
   }
 
   private async learnCaller(context: ExecutionContext): Promise<boolean> {

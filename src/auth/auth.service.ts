@@ -6,6 +6,7 @@ import {
   type Role,
   type SimulatedAccount,
 } from './auth.repository.js';
+import { AccessTokens } from './access-token.js';
 import { normaliseEmail } from './email.js';
 
 export type { Account, Role, SimulatedAccount };
@@ -13,7 +14,10 @@ export type { Account, Role, SimulatedAccount };
 /** What other modules may ask about accounts. */
 @Injectable()
 export class AuthService {
-  constructor(private readonly accounts: AuthRepository) {}
+  constructor(
+    private readonly accounts: AuthRepository,
+    private readonly tokens: AccessTokens,
+  ) {}
 
   /** An account by email address, in whatever spelling. */
   accountByEmail(email: string): Promise<Account | undefined> {
@@ -55,6 +59,14 @@ export class AuthService {
     const ids = await this.accounts.simulated(tx, rehearsalId, limit);
     if (ids.length > 0) await this.accounts.removeSimulated(tx, ids);
     return ids;
+  }
+
+  /** An access token of a device for the gates of one performance, and its life in seconds. */
+  issueGateToken(
+    deviceId: string,
+    performanceId: string,
+  ): { accessToken: string; expiresInSeconds: number } {
+    return this.tokens.issueForGate(deviceId, performanceId);
   }
 
   /** Gives an existing account a role, which counts from COMMIT on; again changes nothing. */

@@ -30,7 +30,9 @@ import { DrillRuns1760000000030 } from '../../migrations/1760000000030-drill-run
 import { Rehearsals1760000000031 } from '../../migrations/1760000000031-rehearsals.js';
 import { SellerRefundsAndThrownAwayCharges1760000000032 } from '../../migrations/1760000000032-seller-refunds-and-thrown-away-charges.js';
 import { HoldExtensions1760000000033 } from '../../migrations/1760000000033-hold-extensions.js';
+import { ReEntry1760000000034 } from '../../migrations/1760000000034-re-entry.js';
 import { TicketDevices1760000000035 } from '../../migrations/1760000000035-ticket-devices.js';
+import { GateEnrolments1760000000038 } from '../../migrations/1760000000038-gate-enrolments.js';
 import { VerifiedPersons1760000000040 } from '../../migrations/1760000000040-verified-persons.js';
 import { Ledger1760000000001 } from '../../migrations/sandbox/1760000000001-ledger.js';
 import { AuthorizationsAndWebhooks1760000000002 } from '../../migrations/sandbox/1760000000002-authorizations-and-webhooks.js';
@@ -69,7 +71,9 @@ export const migrations: (new () => MigrationInterface)[] = [
   Rehearsals1760000000031,
   SellerRefundsAndThrownAwayCharges1760000000032,
   HoldExtensions1760000000033,
+  ReEntry1760000000034,
   TicketDevices1760000000035,
+  GateEnrolments1760000000038,
   VerifiedPersons1760000000040,
 ];
 

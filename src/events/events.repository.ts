@@ -32,9 +32,10 @@ export interface StoredEventDetail extends StoredEvent {
   cancellationFeeSteps: CancellationFeeStep[];
   deviceBinding: boolean;
   verifiedBuyersOnly: boolean;
+  reEntry: boolean;
 }
 
-type Flag = 'deviceBinding' | 'verifiedBuyersOnly';
+type Flag = 'deviceBinding' | 'verifiedBuyersOnly' | 'reEntry';
 
 /** An event to be inserted as a draft. */
 export type NewEvent = Omit<
@@ -66,8 +67,8 @@ export class EventsRepository {
     await tx.execute(
       `INSERT INTO events (id, seller_id, title, description, genre, region, venue, age_rating,
          running_minutes, poster_url, cancellation_fee_steps, device_binding,
-         verified_buyers_only)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         verified_buyers_only, re_entry)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         event.id,
         event.sellerId,
@@ -82,6 +83,7 @@ export class EventsRepository {
         JSON.stringify(event.cancellationFeeSteps),
         event.deviceBinding,
         event.verifiedBuyersOnly,
+        event.reEntry,
       ],
     );
   }
@@ -124,7 +126,8 @@ export class EventsRepository {
       Omit<StoredEventDetail, Flag> & Record<Flag, number>
     >(
       `SELECT ${EVENT_COLUMNS}, e.description, e.cancellation_fee_steps AS cancellationFeeSteps,
-         e.device_binding AS deviceBinding, e.verified_buyers_only AS verifiedBuyersOnly
+         e.device_binding AS deviceBinding, e.verified_buyers_only AS verifiedBuyersOnly,
+         e.re_entry AS reEntry
        FROM events e WHERE e.id = ?`,
       [id],
     );
@@ -133,6 +136,7 @@ export class EventsRepository {
         ...row,
         deviceBinding: row.deviceBinding === 1,
         verifiedBuyersOnly: row.verifiedBuyersOnly === 1,
+        reEntry: row.reEntry === 1,
       }
     );
   }

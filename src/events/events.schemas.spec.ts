@@ -32,6 +32,7 @@ describe('what sellers send', () => {
       title: '봄',
       deviceBinding: false,
       verifiedBuyersOnly: false,
+      reEntry: false,
       cancellationFeeSteps: [
         { daysBefore: 9, percent: 10 },
         { daysBefore: 6, percent: 20 },

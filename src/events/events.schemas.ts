@@ -78,6 +78,7 @@ export const eventBodySchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Seats go to verified persons alone, each with one ticket limit.'),
+  reEntry: z.boolean().default(false).describe('Who entered may go out and come back.'),
 });
 export type EventBody = z.infer<typeof eventBodySchema>;
 
@@ -121,6 +122,7 @@ export const eventDetailSchema = eventSummarySchema.extend({
   cancellationFeeSteps: z.array(feeStepSchema),
   deviceBinding: z.boolean(),
   verifiedBuyersOnly: z.boolean(),
+  reEntry: z.boolean(),
   performances: z.array(performanceSchema),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

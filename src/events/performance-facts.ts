@@ -34,6 +34,8 @@ export interface PerformanceFacts {
   readonly deviceBinding: boolean;
   /** Seats go to verified persons alone. */
   readonly verifiedBuyersOnly: boolean;
+  /** Who entered may go out and come back. */
+  readonly reEntry: boolean;
   readonly startsAt: Date;
   readonly salesOpenAt: Date;
   readonly salesCloseAt: Date;

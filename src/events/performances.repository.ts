@@ -13,6 +13,7 @@ export type NewPerformance = Omit<
   | 'seatingPlanName'
   | 'deviceBinding'
   | 'verifiedBuyersOnly'
+  | 'reEntry'
   | 'cancellationFeeSteps'
   | 'published'
 >;
@@ -37,6 +38,7 @@ interface PerformanceRow {
   cancellationFeeSteps: CancellationFeeStep[];
   deviceBinding: number;
   verifiedBuyersOnly: number;
+  reEntry: number;
   published: number;
   rehearsalOf: string | null;
 }
@@ -56,6 +58,7 @@ const SELECT_PERFORMANCES = `
     p.admissions_per_second_max AS admissionsPerSecondMax,
     e.cancellation_fee_steps AS cancellationFeeSteps, e.device_binding AS deviceBinding,
     e.verified_buyers_only AS verifiedBuyersOnly,
+    e.re_entry AS reEntry,
     e.state = 'published' AS published, p.rehearsal_of AS rehearsalOf
   FROM performances p JOIN events e ON e.id = p.event_id
     JOIN seating_plans sp ON sp.id = p.seating_plan_id`;
@@ -192,6 +195,7 @@ function fromRow(row: PerformanceRow, grades: readonly Grade[]): StoredPerforman
     published: row.published === 1,
     deviceBinding: row.deviceBinding === 1,
     verifiedBuyersOnly: row.verifiedBuyersOnly === 1,
+    reEntry: row.reEntry === 1,
     waitingRoom: { enabled: waitingRoomEnabled === 1, activeBuyersMax, admissionsPerSecondMax },
     grades,
   };

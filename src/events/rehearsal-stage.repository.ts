@@ -8,9 +8,9 @@ export class RehearsalStageRepository {
   async copyEvent(tx: Tx, from: string, id: string, title: string): Promise<void> {
     await tx.execute(
       `INSERT INTO events (id, seller_id, title, description, genre, region, venue, age_rating,
-         running_minutes, poster_url, cancellation_fee_steps, state)
+         running_minutes, poster_url, cancellation_fee_steps, re_entry, state)
        SELECT ?, seller_id, ?, description, genre, region, venue, age_rating, running_minutes,
-         poster_url, cancellation_fee_steps, 'rehearsal' FROM events WHERE id = ?`,
+         poster_url, cancellation_fee_steps, re_entry, 'rehearsal' FROM events WHERE id = ?`,
       [id, title, from],
     );
   }

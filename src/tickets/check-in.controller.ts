@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CallerId } from '../auth/auth.guard.js';
+import { CallerId, ForGates } from '../auth/auth.guard.js';
 import { IdPipe } from '../http/params.js';
 import { CheckInService } from './check-in.service.js';
 import {
@@ -13,6 +13,7 @@ import {
 /** Entering the venue with a ticket. */
 @ApiTags('Tickets and check-in')
 @ApiBearerAuth()
+@ForGates()
 @Controller('performances/:id/check-ins')
 export class CheckInController {
   constructor(private readonly checkIns: CheckInService) {}

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
-import { judgeScan, type ScanFacts, type Verdict } from '../../entry/check-in-rule.js';
+import { isPassage, judgeScan, type ScanFacts, type Verdict } from '../../entry/check-in-rule.js';
 import { entryWindow } from '../../entry/entry-window.js';
-import type { TicketCodeFields } from '../../entry/ticket-code.js';
+import { TICKET_FLAG, type TicketCodeFields } from '../../entry/ticket-code.js';
 import { AuthService } from '../auth/auth.service.js';
 import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
 import type { PerformanceFacts } from '../events/events.service.js';
@@ -27,7 +27,7 @@ const outcomes = new Counter({
   labelNames: ['outcome'],
 });
 
-/** Lets people in, each ticket once. */
+/** Lets people in, each ticket once, and out where they may come back. */
 @Injectable()
 export class CheckInService {
   constructor(
@@ -40,18 +40,19 @@ export class CheckInService {
   ) {}
 
   /**
-   * Checks a scanned code in. Every scan is kept with its outcome, refused ones too; the same
+   * Lets the holder of a scanned code in, or out. Every scan is kept with its outcome, refused ones too; the same
    * `scanId` gets the first answer again.
    * @throws NotFound for an unknown performance, Forbidden to all but its staff and seller,
    *   ScanIdReused for another code under an old scan id; as outcomes of the scan AlreadyCheckedIn,
-   *   TicketVoid, TicketInvalid, CodeExpired, WrongPerformance, NameCheckRequired, OtherGate
+   *   NotEntered, AlreadyExited, ReEntryNotAllowed, TicketVoid, TicketInvalid, CodeExpired, WrongPerformance, NameCheckRequired, OtherGate
    */
   async checkIn(performanceId: string, staffId: string, body: CheckInBody): Promise<Admitted> {
     const performance = await this.access.performanceOfStaff(performanceId, staffId);
-    const { code, gate, deviceId, scanId, scannedAt, isNameChecked } = body;
+    const { code, gate, deviceId, scanId, direction, scannedAt, isNameChecked } = body;
     const scan: Scan = {
       performanceId,
       scanId,
+      direction,
       deviceId,
       gate,
       staffId,
@@ -64,6 +65,7 @@ export class CheckInService {
       : undefined;
     const answered = await this.answerOnce(scan, {
       reading,
+      direction,
       proofs,
       performanceShortId: performance.shortId,
       window: entryWindow(performance.startsAt.getTime()),
@@ -102,14 +104,15 @@ export class CheckInService {
 
   /** A refusal stays one, so it must not come of a node that is a moment behind. */
   private async ticketOf(fields: TicketCodeFields): Promise<GateTicket | undefined> {
-    const ticket = await this.scans.ticketOf(fields.ticketShortId);
+    const mayComeAndGo = (fields.flags & TICKET_FLAG.reEntry) !== 0;
+    const ticket = mayComeAndGo ? undefined : await this.scans.ticketOf(fields.ticketShortId);
     if (ticket !== undefined && ticket.revision >= fields.revision) return ticket;
     return this.scans.latestTicketOf(fields.ticketShortId);
   }
 
   /**
-   * The scan's row comes first, since its key tells a repetition. The ticket was read outside: all
-   * states but `valid` are final, and whether it is still valid is for the UPDATE to say.
+   * The scan's row comes first, since its key tells a repetition. The ticket was read outside, as it
+   * stood after the scan came; whether it still stands so is for the UPDATE to say.
    */
   private async settle(
     tx: Tx,
@@ -117,12 +120,12 @@ export class CheckInService {
     facts: Omit<ScanFacts, 'ticket'>,
     ticket: GateTicket | undefined,
   ): Promise<AnsweredScan> {
-    const { codeHash } = scan;
+    const { codeHash, direction } = scan;
     const verdict = judgeScan({ ...facts, ticket });
     await this.scans.insert(tx, scan, verdict, ticket?.id);
-    if (verdict.outcome !== 'admitted' || ticket === undefined)
-      return { codeHash, verdict, ticket };
-    if (await this.scans.admit(tx, ticket, scan)) return { codeHash, verdict, ticket };
+    const answered = { codeHash, direction, verdict, ticket };
+    if (!isPassage(verdict.outcome) || ticket === undefined) return answered;
+    if (await this.scans.pass(tx, ticket, scan)) return answered;
     return this.settleLost(tx, scan, facts);
   }
 
@@ -133,22 +136,26 @@ export class CheckInService {
     facts: Omit<ScanFacts, 'ticket'>,
   ): Promise<AnsweredScan> {
     if (!facts.reading.ok) throw new Error('an unreadable code was judged admitted');
-    const ticket = await this.scans.ticketOf(facts.reading.code.fields.ticketShortId, tx);
+    const ticket = await this.scans.lockedTicketOf(tx, facts.reading.code.fields.ticketShortId);
     const verdict = judgeScan({ ...facts, ticket });
-    if (verdict.outcome === 'admitted') {
-      throw new Error(`ticket ${ticket?.id} is valid yet not to be had`);
+    // Somebody may have gone in and out meanwhile; locked, it stays as it is now.
+    if (ticket !== undefined && isPassage(verdict.outcome)) {
+      const isWon = await this.scans.pass(tx, ticket, scan);
+      if (!isWon) throw new Error(`ticket ${ticket.id} is ${ticket.state} yet not to be had`);
     }
     await this.scans.setVerdict(tx, scan, verdict);
-    return { codeHash: scan.codeHash, verdict, ticket };
+    return { codeHash: scan.codeHash, direction: scan.direction, verdict, ticket };
   }
 
   private async earlier(scan: Scan): Promise<AnsweredScan | undefined> {
     const earlier = await this.scans.find(scan);
-    if (earlier && !earlier.codeHash.equals(scan.codeHash)) throw new ScanIdReused();
+    if (earlier === undefined) return undefined;
+    const isSame = earlier.codeHash.equals(scan.codeHash) && earlier.direction === scan.direction;
+    if (!isSame) throw new ScanIdReused();
     return earlier;
   }
 
-  /** The same scan always gives the same answer: everything it says no longer changes. */
+  /** The same scan always gives the same answer; when and where somebody left is told while it is so. */
   private async answer(
     performance: PerformanceFacts,
     { verdict, ticket }: AnsweredScan,
@@ -157,10 +164,11 @@ export class CheckInService {
     // A ticket of another performance has its seat in another hall.
     const isOurs = verdict.outcome !== 'wrong-performance';
     const seat = ticket && isOurs ? seatOf(performance, ticket) : undefined;
-    if (verdict.outcome !== 'admitted') {
+    if (!isPassage(verdict.outcome)) {
       throw refusalOf(verdict, {
         seat,
         first: ticket?.firstEntry,
+        exit: ticket?.exit,
         holder: await this.holder(verdict, ticket),
         elsewhere,
       });

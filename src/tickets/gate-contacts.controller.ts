@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CallerId } from '../auth/auth.guard.js';
+import { CallerId, ForGates } from '../auth/auth.guard.js';
 import { IdPipe } from '../http/params.js';
 import { GateContactsService } from './gate-contacts.service.js';
 import {
@@ -34,6 +34,7 @@ export class GateContactsController {
   ) {}
 
   @Get('check-in-manifest')
+  @ForGates()
   @ApiOperation({ summary: 'What a gate needs to check tickets without network, signed' })
   @Header('cache-control', 'private, no-store')
   @ApiResponse({ status: 200, standardSchema: manifestSchema })
@@ -45,6 +46,7 @@ export class GateContactsController {
   }
 
   @Post('gate/contacts')
+  @ForGates()
   @ApiOperation({ summary: 'A sign of life of a device; what changed, and which slots it owns' })
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: contactSchema })
@@ -57,6 +59,7 @@ export class GateContactsController {
   }
 
   @Put('gate/island')
+  @ForGates()
   @ApiOperation({ summary: 'Begin or end island mode' })
   @HttpCode(204)
   island(
@@ -79,6 +82,7 @@ export class GateContactsController {
   }
 
   @Post('gate/releases')
+  @ForGates()
   @ApiOperation({
     summary: 'Free the slots of a device that scans no more',
     description: 'Such as one whose battery is empty. It may come back, and gets slots anew.',
@@ -93,6 +97,7 @@ export class GateContactsController {
   }
 
   @Post('offline-scans')
+  @ForGates()
   @ApiOperation({ summary: 'What a device decided while it was cut off; again changes nothing' })
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: offlineScansSchema })
@@ -105,6 +110,7 @@ export class GateContactsController {
   }
 
   @Get('gate/conflicts')
+  @ForGates()
   @ApiOperation({ summary: 'Who was let in and should not have been, with the seat to look at' })
   @ApiResponse({ status: 200, standardSchema: conflictsSchema })
   conflicts(

@@ -5,6 +5,7 @@ import { MANIFEST_TAG, packTickets, slotOf, SLOTS } from '../../entry/gate-manif
 import { Transactions } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
 import { GateAccess } from './gate-access.js';
+import { GateEnrolmentsRepository } from './gate-enrolments.repository.js';
 import { settleSlots } from './gate-slots.js';
 import type { ContactBody, ContactView, ManifestPayload, ManifestView } from './gates.schemas.js';
 import { type Gates, GatesRepository } from './gates.repository.js';
@@ -39,6 +40,7 @@ export class GateContactsService {
     private readonly transactions: Transactions,
     private readonly gates: GatesRepository,
     private readonly access: GateAccess,
+    private readonly enrolments: GateEnrolmentsRepository,
     private readonly performanceKeys: PerformanceKeys,
     @Inject(TICKET_KEYS) private readonly keys: TicketKeys,
   ) {}
@@ -59,6 +61,7 @@ export class GateContactsService {
       performanceShortId: performance.shortId,
       eventTitle: performance.eventTitle,
       startsAt: performance.startsAt.toISOString(),
+      reEntry: performance.reEntry,
       window: entryWindow(performance.startsAt.getTime()),
       publicKeys: [...this.keys.publicKeys].map(([keyId, raw]) => ({
         keyId,
@@ -146,15 +149,16 @@ export class GateContactsService {
   }
 
   /**
-   * Ends a device that is lost or stolen: its slots go to the others. If it still lets people in, that
-   * shows as doubles when its scans come.
+   * Ends a device that is lost or stolen: its slots go to the others, and an enrolled one is let in
+   * nowhere any more. If staff still let people in with it, that shows as doubles when its scans come.
    * @throws NotFound also for an unknown device, Forbidden
    */
   async revoke(performanceId: string, staffId: string, deviceId: string): Promise<void> {
     await this.access.performanceOfStaff(performanceId, staffId);
-    const isThere = await this.transactions.run('gate-revoke', (tx) =>
-      this.gates.revoke(tx, performanceId, deviceId),
-    );
+    const isThere = await this.transactions.run('gate-revoke', async (tx) => {
+      const wasEnrolled = await this.enrolments.revoke(tx, performanceId, deviceId);
+      return (await this.gates.revoke(tx, performanceId, deviceId)) || wasEnrolled;
+    });
     this.kept.delete(performanceId);
     if (!isThere) throw new NotFound(THE_DEVICE);
   }

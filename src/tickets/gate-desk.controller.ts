@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CallerId } from '../auth/auth.guard.js';
+import { CallerId, ForGates } from '../auth/auth.guard.js';
 import { IdPipe } from '../http/params.js';
 import {
   type FindQuery,
@@ -20,6 +20,7 @@ import { type Admitted, admittedSchema } from './tickets.schemas.js';
 /** What staff see at a gate, beside scanning. */
 @ApiTags('Tickets and check-in')
 @ApiBearerAuth()
+@ForGates()
 @Controller()
 export class GateDeskController {
   constructor(private readonly desk: GateDeskService) {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
-import type { TicketState } from './ticket-state.js';
+import type { GateTicketState } from '../../entry/check-in-rule.js';
+import { GATE_STATE } from './scans.repository.js';
 
 /** Whose seat a live ticket is. */
 export interface HeldSeat {
@@ -12,7 +13,7 @@ export interface HeldSeat {
 /** How a ticket stands at this moment. */
 export interface Standing {
   readonly ticketId: string;
-  readonly state: TicketState;
+  readonly state: GateTicketState;
   readonly firstAt: Date | null;
   readonly firstGate: string | null;
 }
@@ -42,17 +43,19 @@ export class GateDeskRepository {
   async standings(ticketIds: readonly string[]): Promise<Standing[]> {
     if (ticketIds.length === 0) return [];
     return this.transactions.readLatest<Standing>(
-      `SELECT t.id AS ticketId, t.state, c.checked_in_at AS firstAt, c.gate AS firstGate
+      `SELECT t.id AS ticketId, ${GATE_STATE} AS state, c.checked_in_at AS firstAt, c.gate AS firstGate
        FROM tickets t LEFT JOIN check_ins c ON c.ticket_id = t.id WHERE t.id IN (?)`,
       [[...ticketIds]],
     );
   }
 
-  /** Live tickets of a performance, and how many came in with them at each gate. */
-  async counts(performanceId: string): Promise<{ tickets: number; byGate: GateCount[] }> {
+  /** Live tickets of a performance, of how many the holder is outside again, and who came in where. */
+  async counts(
+    performanceId: string,
+  ): Promise<{ tickets: number; outside: number; byGate: GateCount[] }> {
     const [tickets, byGate] = await Promise.all([
-      this.transactions.read<{ count: number }>(
-        `SELECT COUNT(*) AS count FROM tickets
+      this.transactions.read<{ count: number; outside: number }>(
+        `SELECT COUNT(*) AS count, COUNT(outside_since) AS outside FROM tickets
          WHERE performance_id = ? AND live_seat_no IS NOT NULL`,
         [performanceId],
       ),
@@ -63,6 +66,7 @@ export class GateDeskRepository {
         [performanceId],
       ),
     ]);
-    return { tickets: tickets[0]?.count ?? 0, byGate };
+    const { count = 0, outside = 0 } = tickets[0] ?? {};
+    return { tickets: count, outside, byGate };
   }
 }

@@ -16,10 +16,15 @@ export const gatePerformancesSchema = z.object({
 });
 export type GatePerformances = z.infer<typeof gatePerformancesSchema>;
 
-/** How many came in; `tickets` are those that can or did. */
+/**
+ * How many came in, each ticket once; `tickets` are those that can or did, `left` those of whose
+ * holders went out and did not come back yet, `inside` the others of those that came in.
+ */
 export const gateCountsSchema = z.object({
   tickets: z.int(),
   checkedIn: z.int(),
+  inside: z.int(),
+  left: z.int(),
   byGate: z.array(z.object({ gate: z.string(), checkedIn: z.int(), lastMinute: z.int() })),
 });
 export type GateCounts = z.infer<typeof gateCountsSchema>;
@@ -44,7 +49,7 @@ export const foundTicketsSchema = z.object({
       section: z.string(),
       row: z.string(),
       number: z.string(),
-      state: z.enum(['valid', 'checked-in']),
+      state: z.enum(['valid', 'checked-in', 'outside']),
       firstAt: z.string().nullable(),
       firstGate: z.string().nullable(),
     }),

@@ -55,11 +55,14 @@ export class GateDeskService {
     private readonly checkIns: CheckInService,
   ) {}
 
-  /** Performances an account may check in for and that are not long over, the next one first. */
+  /** Performances an account, or an enrolled device, may check in for and that are not long over, the next one first. */
   async performances(accountId: string): Promise<GatePerformances> {
     const performances = await this.events.performancesAtGates(accountId);
+    const enrolledFor =
+      performances.length === 0 ? await this.access.performanceOfDevice(accountId) : undefined;
+    const all = enrolledFor === undefined ? performances : [enrolledFor];
     return {
-      items: performances.map(({ id, eventTitle, seatingPlanName, startsAt, seatCount }) => ({
+      items: all.map(({ id, eventTitle, seatingPlanName, startsAt, seatCount }) => ({
         performanceId: id,
         ...{ eventTitle, seatingPlanName, seatCount },
         startsAt: startsAt.toISOString(),
@@ -123,13 +126,19 @@ export class GateDeskService {
     await this.access.performanceOfStaff(performanceId, staffId);
     const code = await this.checkIns.paperCode(performanceId, ticketId);
     if (code === undefined) throw new NotFound({ en: 'The ticket', ko: '티켓' });
-    return this.checkIns.checkIn(performanceId, staffId, { ...body, code, isNameChecked: true });
+    return this.checkIns.checkIn(performanceId, staffId, {
+      ...body,
+      code,
+      direction: 'in',
+      isNameChecked: true,
+    });
   }
 
   private async loadCounts(performanceId: string): Promise<GateCounts> {
-    const { tickets, byGate } = await this.desk.counts(performanceId);
+    const { tickets, outside, byGate } = await this.desk.counts(performanceId);
     const checkedIn = byGate.reduce((sum, gate) => sum + gate.checkedIn, 0);
-    return { tickets, checkedIn, byGate };
+    const inside = Math.max(0, checkedIn - outside);
+    return { tickets, checkedIn, inside, left: outside, byGate };
   }
 
   private async loadHeld(performanceId: string): Promise<Held[]> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SLOTS, type ManifestTicket } from '../../entry/gate-manifest.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import type { Slot } from './gate-slots.js';
-import type { TicketState } from './ticket-state.js';
+import { GATE_STATE } from './scans.repository.js';
 
 /** A device at a gate of a performance. */
 export interface GateDevice {
@@ -191,10 +191,10 @@ export class GatesRepository {
     const rows = await this.transactions.read<{
       shortId: string;
       revision: number;
-      state: TicketState;
+      state: ManifestTicket['state'];
     }>(
-      `SELECT CAST(short_id AS CHAR) AS shortId, revision, state FROM tickets
-       WHERE performance_id = ? ${since === undefined ? '' : 'AND changed_at >= ?'}`,
+      `SELECT CAST(t.short_id AS CHAR) AS shortId, t.revision, ${GATE_STATE} AS state FROM tickets t
+       WHERE t.performance_id = ? ${since === undefined ? '' : 'AND t.changed_at >= ?'}`,
       since === undefined ? [performanceId] : [performanceId, since],
     );
     return rows.map(({ shortId, revision, state }) => ({

@@ -5,7 +5,7 @@ import { checkInBodySchema, deviceInstantSchema } from './tickets.schemas.js';
 
 /** Scans in one upload at the most. */
 const UPLOAD_MAX = 100;
-const { deviceId, gate, scanId, code, isNameChecked } = checkInBodySchema.shape;
+const { deviceId, gate, scanId, code, direction, isNameChecked } = checkInBodySchema.shape;
 const slotSchema = z
   .int()
   .min(0)
@@ -18,6 +18,7 @@ export const manifestPayloadSchema = z.object({
   performanceShortId: z.int(),
   eventTitle: z.string(),
   startsAt: z.string(),
+  reEntry: z.boolean(),
   window: windowSchema,
   publicKeys: z.array(z.object({ keyId: z.int(), key: z.string() })),
   performanceKey: z.string(),
@@ -95,11 +96,16 @@ export const offlineScansBodySchema = z.strictObject({
       z.strictObject({
         scanId,
         code,
+        direction,
         gate,
         scannedAt: deviceInstantSchema,
         mode: z.enum(['slots', 'island']),
         shown: z.enum([
           'admitted',
+          'exited',
+          'not-entered',
+          'already-exited',
+          're-entry-not-allowed',
           'already-checked-in',
           'ticket-void',
           'ticket-invalid',
@@ -117,17 +123,18 @@ export const offlineScansBodySchema = z.strictObject({
 export type OfflineScansBody = z.infer<typeof offlineScansBodySchema>;
 export type OfflineScan = OfflineScansBody['scans'][number];
 
-/** What became of each scan; a conflict is somebody let in who should not have been. */
+/** What became of each scan; a conflict is somebody let through who should not have been. */
 export const offlineScansSchema = z.object({
   items: z.array(z.object({ scanId: z.string(), outcome: z.string(), isConflict: z.boolean() })),
 });
 export type OfflineScansView = z.infer<typeof offlineScansSchema>;
 
-/** Everybody let in who should not have been, the latest first, with the seat to look at. */
+/** Everybody let through who should not have been, the latest first, with the seat to look at. */
 export const conflictsSchema = z.object({
   items: z.array(
     z.object({
       scanId: z.string(),
+      direction: z.enum(['in', 'out']),
       ticketId: idSchema.nullable(),
       section: z.string(),
       row: z.string(),

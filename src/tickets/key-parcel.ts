@@ -54,8 +54,17 @@ export function isSignedBy(
   request: DeviceRequest,
   signature: Uint8Array,
 ): boolean {
+  return isSigned(verifyKey, requestMessage(request), signature);
+}
+
+/** Whether a message was signed (ECDSA P-256, SHA-256) with a key; `signature` is r and s, 64 bytes. */
+export function isSigned(
+  verifyKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   const key = { key: publicKeyOf(verifyKey), dsaEncoding: 'ieee-p1363' } as const;
-  return verify('sha256', requestMessage(request), key, signature);
+  return verify('sha256', message, key, signature);
 }
 
 /** Whether bytes are an uncompressed point of P-256. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ScanOutcome, ScanReason } from '../../entry/check-in-rule.js';
+import type { Direction, ScanOutcome, ScanReason } from '../../entry/check-in-rule.js';
+import type { Passage } from '../../entry/passages.js';
 import { Transactions, type Tx } from '../database/transactions.js';
 import type { GateTicket } from './scans.repository.js';
 
@@ -7,6 +8,7 @@ import type { GateTicket } from './scans.repository.js';
 export interface MergedScan {
   readonly performanceId: string;
   readonly scanId: string;
+  readonly direction: Direction;
   readonly deviceId: string;
   readonly gate: string;
   readonly staffId: string;
@@ -20,6 +22,16 @@ export interface MergedScan {
   /** What the staff was told. */
   readonly shown: ScanOutcome;
   readonly isConflict: boolean;
+  /** Somebody went through with a genuine code of the ticket. */
+  readonly isPassage: boolean;
+}
+
+/** Somebody who went through, and what the database says of it. */
+export interface KeptPassage extends Passage {
+  readonly gate: string;
+  readonly isConflict: boolean;
+  /** What else was wrong with it. */
+  readonly reason: ScanReason | null;
 }
 
 /** What is known of a scan that came before. */
@@ -30,11 +42,12 @@ export interface EarlierMerge {
 
 /** A scan that the centre had refused, in an answer that need not have arrived. */
 const REFUSED_ONLINE = `performance_id = ? AND scan_id = ? AND code_hash = ?
-  AND mode = 'online' AND outcome <> 'admitted'`;
+  AND direction = ? AND mode = 'online' AND is_passage = 0`;
 
 /** Somebody let in who should not have been. */
 export interface Conflict {
   readonly scanId: string;
+  readonly direction: Direction;
   readonly ticketId: string | null;
   readonly seatNo: number | null;
   readonly gate: string;
@@ -60,12 +73,13 @@ export class OfflineScansRepository {
   async insert(tx: Tx, scan: MergedScan): Promise<void> {
     await tx.execute(
       `INSERT INTO scans (performance_id, scan_id, device_id, gate, staff_id, ticket_id, code_hash,
-         outcome, reason, scanned_at, mode, shown, is_conflict)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         outcome, reason, scanned_at, mode, shown, is_conflict, direction, is_passage)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         ...[scan.performanceId, scan.scanId, scan.deviceId, scan.gate, scan.staffId],
         ...[scan.ticketId ?? null, scan.codeHash, scan.outcome, scan.reason ?? null],
         ...[scan.scannedAt, scan.mode, scan.shown, scan.isConflict],
+        ...[scan.direction, scan.isPassage],
       ],
     );
   }
@@ -81,9 +95,9 @@ export class OfflineScansRepository {
   }
 
   /** Keeps a scan that was refused online as it is. @returns false when it is not there, or merged */
-  async lockRefused(tx: Tx, { performanceId, scanId, codeHash }: MergedScan): Promise<boolean> {
+  async lockRefused(tx: Tx, scan: MergedScan): Promise<boolean> {
     const rows = await tx.query(`SELECT 1 FROM scans WHERE ${REFUSED_ONLINE} FOR UPDATE`, [
-      ...[performanceId, scanId, codeHash],
+      ...[scan.performanceId, scan.scanId, scan.codeHash, scan.direction],
     ]);
     return rows.length > 0;
   }
@@ -92,65 +106,85 @@ export class OfflineScansRepository {
   async correct(tx: Tx, scan: MergedScan): Promise<void> {
     await tx.execute(
       `UPDATE scans SET outcome = ?, reason = ?, scanned_at = ?, mode = ?, shown = ?,
-         is_conflict = ? WHERE ${REFUSED_ONLINE}`,
+         is_conflict = ?, is_passage = ? WHERE ${REFUSED_ONLINE}`,
       [
         ...[scan.outcome, scan.reason ?? null, scan.scannedAt, scan.mode, scan.shown],
-        ...[scan.isConflict, scan.performanceId, scan.scanId, scan.codeHash],
+        ...[scan.isConflict, scan.isPassage],
+        ...[scan.performanceId, scan.scanId, scan.codeHash, scan.direction],
       ],
     );
   }
 
   /**
-   * Checks a ticket in as of the moment it was let in at, if it is still valid and of this revision.
-   * @returns true for the one scan that wins it
+   * Keeps a ticket as it is until COMMIT. It is written in any case, so that of two transactions on
+   * two nodes that put its passages in order only one commits.
+   * @returns false when it is void or of another revision by now
    */
-  async admit(
+  async lockTicket(
     tx: Tx,
-    ticket: Pick<GateTicket, 'id' | 'revision'>,
-    scan: MergedScan,
+    { id, revision }: Pick<GateTicket, 'id' | 'revision'>,
   ): Promise<boolean> {
     const changed = await tx.execute(
-      `UPDATE tickets SET state = 'checked-in'
-       WHERE id = ? AND state = 'valid' AND revision = ?`,
-      [ticket.id, ticket.revision],
+      `UPDATE tickets SET changed_at = GREATEST(NOW(3), changed_at + INTERVAL 1000 MICROSECOND)
+       WHERE id = ? AND state <> 'void' AND revision = ?`,
+      [id, revision],
     );
-    if (changed !== 1) return false;
-    await tx.execute(
-      `INSERT INTO check_ins (ticket_id, performance_id, scan_id, gate, checked_in_at)
-       VALUES (?, ?, ?, ?, ?)`,
-      [ticket.id, scan.performanceId, scan.scanId, scan.gate, scan.scannedAt],
-    );
-    return true;
+    return changed === 1;
   }
 
-  /**
-   * Makes a scan the ticket's entry in place of one that was later; of two at the same moment the one
-   * with the smaller device and scan id was first, so that the order of uploads does not matter.
-   * @returns whether it is the entry now; the one before it is a conflict then
-   */
-  async overtake(tx: Tx, ticketId: string, scan: MergedScan): Promise<boolean> {
-    const [entry] = await tx.query<{ scanId: string; at: Date; deviceId: string }>(
-      `SELECT c.scan_id AS scanId, c.checked_in_at AS at, s.device_id AS deviceId
-       FROM check_ins c JOIN scans s ON s.performance_id = c.performance_id AND s.scan_id = c.scan_id
-       WHERE c.ticket_id = ? FOR UPDATE`,
+  /** Everybody who went through with a ticket. */
+  async passages(tx: Tx, ticketId: string): Promise<KeptPassage[]> {
+    type Row = Omit<KeptPassage, 'atMs' | 'isConflict'> & { at: Date; isConflict: 0 | 1 };
+    const rows = await tx.query<Row>(
+      `SELECT scan_id AS scanId, device_id AS deviceId, direction, gate, reason,
+         is_conflict AS isConflict, IF(mode = 'online', created_at, scanned_at) AS at
+       FROM scans WHERE ticket_id = ? AND is_passage = 1`,
       [ticketId],
     );
-    if (entry === undefined || !isBefore(scan, entry)) return false;
-    await tx.execute(
-      'UPDATE check_ins SET scan_id = ?, gate = ?, checked_in_at = ? WHERE ticket_id = ?',
-      [scan.scanId, scan.gate, scan.scannedAt, ticketId],
-    );
-    await tx.execute('UPDATE scans SET is_conflict = 1 WHERE performance_id = ? AND scan_id = ?', [
-      scan.performanceId,
-      entry.scanId,
+    return rows.map(({ at, isConflict, ...row }) => ({
+      ...{ ...row, atMs: at.getTime(), isConflict: isConflict === 1 },
+    }));
+  }
+
+  /** Says of a scan that came before whether it is right after all. */
+  async setConflict(
+    tx: Tx,
+    performanceId: string,
+    scanId: string,
+    isConflict: boolean,
+  ): Promise<void> {
+    await tx.execute('UPDATE scans SET is_conflict = ? WHERE performance_id = ? AND scan_id = ?', [
+      isConflict,
+      performanceId,
+      scanId,
     ]);
-    return true;
+  }
+
+  /** Makes a ticket a used one, by its first entry, and its holder outside or inside. */
+  async setPassages(
+    tx: Tx,
+    { performanceId, ticketId }: { performanceId: string; ticketId: string },
+    entry: KeptPassage,
+    exit: KeptPassage | undefined,
+  ): Promise<void> {
+    const exitAt = exit === undefined ? null : new Date(exit.atMs);
+    await tx.execute(
+      `UPDATE tickets SET state = 'checked-in', outside_since = ?, outside_gate = ? WHERE id = ?`,
+      [exitAt, exit?.gate ?? null, ticketId],
+    );
+    await tx.execute(
+      `INSERT INTO check_ins (ticket_id, performance_id, scan_id, gate, checked_in_at)
+       VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE
+         checked_in_at = IF(scan_id = VALUES(scan_id), checked_in_at, VALUES(checked_in_at)),
+         gate = VALUES(gate), scan_id = VALUES(scan_id)`,
+      [ticketId, performanceId, entry.scanId, entry.gate, new Date(entry.atMs)],
+    );
   }
 
   /** Everybody let in who should not have been, the latest first. */
   conflicts(performanceId: string): Promise<Conflict[]> {
     return this.transactions.read<Conflict>(
-      `SELECT s.scan_id AS scanId, s.ticket_id AS ticketId, t.seat_no AS seatNo, s.gate,
+      `SELECT s.scan_id AS scanId, s.direction, s.ticket_id AS ticketId, t.seat_no AS seatNo, s.gate,
          COALESCE(s.scanned_at, s.created_at) AS scannedAt, s.outcome, s.reason,
          c.checked_in_at AS firstAt, c.gate AS firstGate
        FROM scans s LEFT JOIN tickets t ON t.id = s.ticket_id
@@ -160,14 +194,4 @@ export class OfflineScansRepository {
       [performanceId],
     );
   }
-}
-
-function isBefore(
-  scan: MergedScan,
-  entry: { scanId: string; at: Date; deviceId: string },
-): boolean {
-  const distance = scan.scannedAt.getTime() - entry.at.getTime();
-  if (distance !== 0) return distance < 0;
-  if (scan.deviceId !== entry.deviceId) return scan.deviceId < entry.deviceId;
-  return scan.scanId < entry.scanId;
 }

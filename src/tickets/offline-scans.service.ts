@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
+  isPassage,
   judgeScan,
   type ScanFacts,
   type ScanOutcome,
   type Verdict,
 } from '../../entry/check-in-rule.js';
 import { entryWindow } from '../../entry/entry-window.js';
+import { settlePassages } from '../../entry/passages.js';
 import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
 import type { PerformanceFacts } from '../events/events.service.js';
 import { seatAt } from '../events/seating-plan.js';
@@ -20,6 +22,7 @@ import type {
 import {
   type Conflict,
   type EarlierMerge,
+  type KeptPassage,
   type MergedScan,
   OfflineScansRepository,
 } from './offline-scans.repository.js';
@@ -27,12 +30,15 @@ import { type GateTicket, ScansRepository } from './scans.repository.js';
 import { TicketCodes } from './ticket-codes.js';
 
 /**
- * Outcomes here of somebody whom a device let in with a genuine code of a ticket: the ticket is used
- * then, as it should have been or not.
+ * Outcomes here of somebody whom a device let through with a genuine code of a ticket: they came or
+ * went then, as they should have or not.
  */
-const ENTERS: ReadonlySet<ScanOutcome> = new Set([
+const WENT_THROUGH: ReadonlySet<ScanOutcome> = new Set([
   'admitted',
+  'exited',
   'already-checked-in',
+  'not-entered',
+  'already-exited',
   'code-expired',
   'name-check-required',
 ]);
@@ -54,8 +60,8 @@ export class OfflineScansService {
 
   /**
    * Merges scans of one device, in their order; a scan that came before changes nothing. Whoever was
-   * let in stays so: what should not have been is marked as a conflict. Of several entries with one
-   * ticket the earliest by corrected time counts, whatever was uploaded first.
+   * let through stays so: what should not have been is marked as a conflict. Comings and goings with
+   * one ticket are put in order by corrected time, whatever was uploaded first.
    * @throws NotFound, Forbidden
    */
   async merge(
@@ -96,7 +102,7 @@ export class OfflineScansService {
     const settle = (tx: Tx, keep: Keep): Promise<EarlierMerge> =>
       this.settle(tx, decided, { verdict, ticket }, keep);
     const merged = await this.insertOnce(decided, settle);
-    if (scan.shown !== 'admitted' || merged.outcome === 'admitted') return merged;
+    if (!isPassage(scan.shown) || isPassage(merged.outcome)) return merged;
     return (await this.correct(decided, settle)) ?? merged;
   }
 
@@ -138,10 +144,11 @@ export class OfflineScansService {
   /** What the rule is told: as at the moment of the scan, and as the database knows it now. */
   private async factsOf(
     performance: PerformanceFacts,
-    { code, scannedAt, isNameChecked }: OfflineScan,
+    { code, direction, scannedAt, isNameChecked }: OfflineScan,
   ): Promise<Omit<ScanFacts, 'ticket'>> {
     return {
       ...(await this.codes.read(performance, code)),
+      direction,
       performanceShortId: performance.shortId,
       window: entryWindow(performance.startsAt.getTime()),
       nowMs: Math.min(Date.parse(scannedAt), Date.now()),
@@ -155,12 +162,29 @@ export class OfflineScansService {
     { verdict, ticket }: { verdict: Verdict; ticket: GateTicket | undefined },
     keep: Keep,
   ): Promise<EarlierMerge> {
-    const isInside = scan.shown === 'admitted' && ENTERS.has(verdict.outcome);
-    if (!isInside || ticket === undefined) return keep(scan);
-    if (await this.offline.admit(tx, ticket, scan)) return keep(scan);
-    const isFirst = await this.offline.overtake(tx, ticket.id, scan);
-    return keep({ ...scan, isConflict: !isFirst });
+    const wentThrough = isPassage(scan.shown) && WENT_THROUGH.has(verdict.outcome);
+    if (!wentThrough || ticket === undefined) return keep(scan);
+    if (!(await this.offline.lockTicket(tx, ticket))) return keep({ ...scan, isConflict: true });
+    const passage = { ...scan, isPassage: true };
+    const others = await this.offline.passages(tx, ticket.id);
+    const settled = settlePassages([...others, keptOf(passage)]);
+    const isWrong = (scanId: string, reason: unknown): boolean =>
+      settled.conflicts.has(scanId) || Boolean(reason);
+    const kept = await keep({ ...passage, isConflict: isWrong(scan.scanId, scan.reason) });
+    for (const { scanId, reason, isConflict } of others) {
+      if (isConflict === isWrong(scanId, reason)) continue;
+      await this.offline.setConflict(tx, scan.performanceId, scanId, !isConflict);
+    }
+    if (settled.firstEntry !== undefined) {
+      const of = { performanceId: scan.performanceId, ticketId: ticket.id };
+      await this.offline.setPassages(tx, of, settled.firstEntry, settled.exit);
+    }
+    return kept;
   }
+}
+
+function keptOf(scan: MergedScan): KeptPassage {
+  return { ...scan, reason: scan.reason ?? null, atMs: scan.scannedAt.getTime() };
 }
 
 /** A success that was shown stays one; anything else is what was shown. */
@@ -168,20 +192,22 @@ function settled(
   { shown }: OfflineScan,
   { outcome, reason }: Verdict,
 ): Pick<MergedScan, 'outcome' | 'reason' | 'isConflict'> {
-  const isConflict = shown === 'admitted' && outcome !== 'admitted';
+  const isConflict = isPassage(shown) && !isPassage(outcome);
   return { outcome: shown, reason: isConflict ? reason : undefined, isConflict };
 }
 
 function baseOf(
   { id }: PerformanceFacts,
   by: { staffId: string; deviceId: string },
-  { scanId, gate, code, scannedAt, mode, shown }: OfflineScan,
+  { scanId, direction, gate, code, scannedAt, mode, shown }: OfflineScan,
   ticket: GateTicket | undefined,
 ): Omit<MergedScan, 'outcome' | 'reason' | 'isConflict'> {
   return {
     ...by,
     performanceId: id,
     scanId,
+    direction,
+    isPassage: false,
     gate,
     mode,
     shown,
@@ -193,13 +219,19 @@ function baseOf(
 }
 
 function describe({ plan }: PerformanceFacts, conflict: Conflict): ConflictsView['items'][number] {
-  const { scanId, ticketId, seatNo, gate, scannedAt, reason, firstAt, firstGate } = conflict;
+  const { scanId, direction, ticketId, seatNo, gate, scannedAt, firstAt, firstGate } = conflict;
   const { section, row, number } =
     seatNo === null ? { section: '', row: '', number: '' } : seatAt(plan, seatNo);
   return {
-    ...{ scanId, ticketId, section, row, number, gate, firstGate },
+    ...{ scanId, direction, ticketId, section, row, number, gate, firstGate },
     scannedAt: scannedAt.toISOString(),
-    reason: reason ?? (firstAt === null ? 'not-valid-any-more' : 'entered-before'),
+    reason: reasonOf(conflict),
     firstAt: firstAt?.toISOString() ?? null,
   };
+}
+
+function reasonOf({ direction, reason, firstAt }: Conflict): string {
+  if (reason !== null) return reason;
+  if (direction === 'out') return 'was-not-inside';
+  return firstAt === null ? 'not-valid-any-more' : 'entered-before';
 }

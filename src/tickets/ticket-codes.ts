@@ -56,7 +56,7 @@ export class TicketCodes {
     return { code: codeText(wholeCode(still, step, mac)), validUntil };
   }
 
-  /** The still part of a ticket's codes, 89 bytes; `flags` are {@link TICKET_FLAG}s. */
+  /** The still part of a ticket's codes, 89 bytes; `flags` are {@link TICKET_FLAG}s beside the performance's. */
   still(performance: PerformanceFacts, ticket: Shown, flags: number): Uint8Array {
     const { fromMs } = entryWindow(performance.startsAt.getTime());
     return stillPart(
@@ -67,7 +67,7 @@ export class TicketCodes {
         performanceShortId: performance.shortId,
         seatNo: ticket.seatNo,
         gateMask: ALL_GATES,
-        flags,
+        flags: flags | (performance.reEntry ? TICKET_FLAG.reEntry : 0),
       },
       this.keys.sign,
     );

@@ -9,8 +9,9 @@ const POINT_LENGTH = 88;
 /** Base64 of 16 random bytes, in its one spelling. */
 const nonceSchema = z.string().regex(/^[A-Za-z0-9+/]{21}[AQgw]==$/);
 /** Base64 of 64 bytes: r and s. */
-const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/);
-const pointSchema = z
+export const signatureSchema = z.string().regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/);
+/** A public key of P-256. */
+export const pointSchema = z
   .base64()
   .length(POINT_LENGTH)
   .refine((text) => isPoint(Buffer.from(text, 'base64')))

@@ -1,6 +1,7 @@
 import type { GateTicketState } from '../../entry/check-in-rule.js';
 
-export type TicketState = GateTicketState;
+/** As it is stored; whose holder went out stays checked in, see `tickets.outside_since`. */
+export type TicketState = Exclude<GateTicketState, 'outside'>;
 
 /**
  * Every transition of a ticket: void by refund or transfer, which issues another revision. One that

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/transactions.js';
 
-const GATE_TABLES = ['scans', 'gate_devices', 'gate_slots', 'gate_islands'];
+const GATE_TABLES = ['scans', 'gate_devices', 'gate_enrolments', 'gate_slots', 'gate_islands'];
 
 /** Tickets and gates of rehearsals as rows to be deleted. */
 @Injectable()

@@ -90,6 +90,54 @@ export class AlreadyCheckedIn extends DomainError {
   }
 }
 
+/** 409: nobody is known to have entered with this ticket, so nobody can leave with it. */
+export class NotEntered extends DomainError {
+  constructor(seat: ScannedSeat | undefined) {
+    super({
+      status: 409,
+      code: 'not-entered',
+      title: { en: 'Has not entered', ko: '입장하지 않은 티켓' },
+      detail: {
+        en: 'Nobody entered with this ticket; let the holder out, they come back by a first entry.',
+        ko: '이 티켓으로 입장한 기록이 없습니다. 그대로 내보내면 돌아올 때 첫 입장으로 처리됩니다.',
+      },
+      ...(seat && { extensions: { ...seat } }),
+    });
+  }
+}
+
+/** 409: the holder went out before and did not come back in; says when and where, while it is so. */
+export class AlreadyExited extends DomainError {
+  constructor(exit: { at: string; gate: string } | undefined, seat: ScannedSeat | undefined) {
+    super({
+      status: 409,
+      code: 'already-exited',
+      title: { en: 'Already out', ko: '이미 나간 티켓' },
+      detail: {
+        en: 'The holder of this ticket went out and has not come back in; look at who shows it.',
+        ko: '이 티켓의 관객은 이미 나갔고 다시 들어오지 않았습니다. 누가 보여 주는지 확인해 주세요.',
+      },
+      extensions: { ...(exit && { exitAt: exit.at, exitGate: exit.gate }), ...seat },
+    });
+  }
+}
+
+/** 409: who leaves with this ticket cannot come back, so there is nothing to note. */
+export class ReEntryNotAllowed extends DomainError {
+  constructor(seat: ScannedSeat | undefined) {
+    super({
+      status: 409,
+      code: 're-entry-not-allowed',
+      title: { en: 'No re-entry', ko: '재입장 불가' },
+      detail: {
+        en: 'Whoever leaves this event cannot come back in; tell the holder before they go.',
+        ko: '나가면 다시 입장할 수 없는 공연입니다. 나가기 전에 관객에게 알려 주세요.',
+      },
+      ...(seat && { extensions: { ...seat } }),
+    });
+  }
+}
+
 /** 422: not signed by us, damaged, or without a ticket behind it. */
 export class TicketInvalid extends DomainError {
   constructor(reason?: ScanReason) {
@@ -169,7 +217,7 @@ export class WrongPerformance extends DomainError {
   }
 }
 
-/** 422: the scan id belongs to an earlier scan of another code. */
+/** 422: the scan id belongs to an earlier scan of another code, or the other way. */
 export class ScanIdReused extends DomainError {
   constructor() {
     super({
@@ -177,8 +225,8 @@ export class ScanIdReused extends DomainError {
       code: 'scan-id-reused',
       title: { en: 'Scan id reused', ko: 'scanId 재사용' },
       detail: {
-        en: 'This scanId belongs to a scan of another code; make a new one for every scan.',
-        ko: '이 scanId는 다른 코드의 스캔에 쓰였습니다. 스캔할 때마다 새로 만들어 주세요.',
+        en: 'This scanId belongs to a scan of another code or direction; make one for every scan.',
+        ko: '이 scanId는 다른 코드나 방향의 스캔에 쓰였습니다. 스캔할 때마다 새로 만들어 주세요.',
       },
     });
   }

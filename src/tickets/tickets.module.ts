@@ -11,6 +11,9 @@ import { GateContactsService } from './gate-contacts.service.js';
 import { GateDeskController } from './gate-desk.controller.js';
 import { GateDeskRepository } from './gate-desk.repository.js';
 import { GateDeskService } from './gate-desk.service.js';
+import { GateEnrolmentsController } from './gate-enrolments.controller.js';
+import { GateEnrolmentsRepository } from './gate-enrolments.repository.js';
+import { GateEnrolmentsService } from './gate-enrolments.service.js';
 import { GatesRepository } from './gates.repository.js';
 import { OfflineScansRepository } from './offline-scans.repository.js';
 import { OfflineScansService } from './offline-scans.service.js';
@@ -43,6 +46,7 @@ import { TransfersRepository } from './transfers.repository.js';
     CheckInController,
     GateContactsController,
     GateDeskController,
+    GateEnrolmentsController,
     TransfersController,
     TicketDevicesController,
   ],
@@ -60,6 +64,8 @@ import { TransfersRepository } from './transfers.repository.js';
     GateAccess,
     GateDeskRepository,
     GateDeskService,
+    GateEnrolmentsRepository,
+    GateEnrolmentsService,
     GatesRepository,
     GateContactsService,
     OfflineScansRepository,
@@ -74,6 +80,12 @@ import { TransfersRepository } from './transfers.repository.js';
     TicketDevicesService,
     DeviceKeysService,
   ],
-  exports: [TicketsService, TicketsRemains, TransfersRepository, TransferNotices],
+  exports: [
+    GateEnrolmentsRepository,
+    TicketsService,
+    TicketsRemains,
+    TransfersRepository,
+    TransferNotices,
+  ],
 })
 export class TicketsModule {}

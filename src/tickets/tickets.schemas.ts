@@ -34,6 +34,10 @@ export const checkInBodySchema = z.strictObject({
   gate: lineSchema(GATE_LENGTH_MAX),
   deviceId: lineSchema(DEVICE_ID_LENGTH_MAX),
   scanId: z.string().regex(SCAN_ID_PATTERN),
+  direction: z
+    .enum(['in', 'out'])
+    .default('in')
+    .describe('Out: the holder leaves and may come back, where the event allows it.'),
   scannedAt: deviceInstantSchema.optional(),
   isNameChecked: z
     .boolean()
@@ -89,9 +93,9 @@ export const paperCodeSchema = z.object({
 });
 export type PaperCodeView = z.infer<typeof paperCodeSchema>;
 
-/** Answer of a scan that lets its holder in. */
+/** Answer of a scan that lets its holder in, or out. */
 export const admittedSchema = z.object({
-  result: z.literal('admitted'),
+  result: z.enum(['admitted', 'exited']),
   ticketId: idSchema,
   section: z.string(),
   row: z.string(),

@@ -43,6 +43,8 @@ function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket' | 'queued
     'seller-orders': [`/seller/performances/${sale.performanceId}?tab=orders`, '.seller-list li'],
     'seller-waitlist': [`/seller/performances/${sale.performanceId}?tab=waitlist`, '.tiles'],
     'seller-review': [`/seller/performances/${sale.performanceId}?tab=review`, '.review-list li'],
+    'seller-gates': [`/seller/performances/${sale.performanceId}?tab=gates`, '.tiles'],
+    'gate-enrol': ['/gate/enrol', '.gate-camera'],
     report: [`/performances/${sale.performanceId}/report`, '[name=topic]'],
     'seller-manage': [`/seller/performances/${sale.performanceId}?tab=manage`, '.wizard'],
     design: ['/design', '.events'],

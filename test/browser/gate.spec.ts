@@ -198,4 +198,70 @@ describe('the gate page', () => {
     await north.window.close();
     await south.window.close();
   }, 120_000);
+
+  it('lets out on the way out, told apart by words and shape, and in again', async () => {
+    box = await BoxOffice.openMinutesBefore(60, { reEntry: true });
+    const { window, page } = await openGate('서문');
+    const ticket = await box.buyOne();
+    const scan = async (wanted: string): Promise<void> => {
+      await typed(page, await box.codeOf(ticket.id));
+      await outcome(page, wanted);
+      await page.locator('.gate-result').click();
+      await closed(page);
+    };
+    await scan('admitted');
+    await page.locator('[name=way][value=out]').check();
+    await typed(page, await box.codeOf(ticket.id));
+    await outcome(page, 'exited');
+    expect(await page.locator('.gate-words').textContent()).toBe('다녀오세요');
+    await picture(page, 'gate-left-phone');
+    expect(await barriers(page)).toEqual([0]);
+    await closed(page);
+    await picture(page, 'gate-way-phone');
+    expect(await barriers(page)).toEqual([0]);
+    await scan('already-exited');
+    await page.getByText('나가 있음 1명').waitFor();
+    await page.locator('[name=way][value=in]').check();
+    await scan('admitted');
+    await page.getByText('나가 있음 0명').waitFor();
+    await window.close();
+  }, 60_000);
+
+  it('becomes a gate’s by the seller’s picture, stays so, and ends when it is revoked', async () => {
+    const desk = await openWindow(browser, DESK);
+    const seller = await desk.newPage();
+    const { performanceId } = box.sale;
+    await signInOn(seller, box.sale.seller, `/seller/performances/${performanceId}?tab=gates`);
+    await seller.fill('[name=gate]', '2번 게이트 왼쪽');
+    await seller.getByRole('button', { name: '등록 코드 보이기' }).click();
+    const shown = seller.locator('dialog .code-picture');
+    await shown.waitFor();
+    await picture(seller, 'gate-invitation-desk');
+    expect(await barriers(seller)).toEqual([0]);
+    // What a phone's camera would read: the same link stands below the picture.
+    const link = (await seller.locator('.gate-invitation').textContent()) ?? '';
+    await seller.keyboard.press('Escape');
+    const window = await openWindow(browser, PHONE);
+    const page = await window.newPage();
+    await page.goto(new URL(link).pathname + new URL(link).hash);
+    await page.getByText('오프라인 준비됨').waitFor({ timeout: ALONE_MS });
+    expect(await page.locator('.gate-bar h1').textContent()).toBe('2번 게이트 왼쪽');
+    const ticket = await box.buyOne();
+    await typed(page, ticket.code);
+    await outcome(page, 'admitted');
+    // Without any cookie it is itself again after a reload.
+    expect(await window.cookies()).toEqual([]);
+    await page.reload();
+    await page.getByText('오프라인 준비됨').waitFor({ timeout: ALONE_MS });
+    await typed(page, await box.codeOf(ticket.id));
+    await outcome(page, 'already-checked-in');
+    await seller.getByText('등록됨', { exact: false }).waitFor();
+    await picture(seller, 'seller-gates-live-desk');
+    expect(await barriers(seller)).toEqual([0]);
+    await seller.getByRole('button', { name: '사용 중지' }).click();
+    await seller.locator('dialog').getByRole('button', { name: '사용 중지' }).click();
+    await page.waitForURL(/sign-in/, { timeout: ALONE_MS });
+    await seller.getByText('중지됨', { exact: false }).waitFor();
+    await Promise.all([window.close(), desk.close()]);
+  }, 90_000);
 });

@@ -6,6 +6,7 @@ import { expandSeatingPlan } from '../../src/events/seating-plan.js';
 import { CheckInService } from '../../src/tickets/check-in.service.js';
 import { GateAccess } from '../../src/tickets/gate-access.js';
 import type { GateContactsService } from '../../src/tickets/gate-contacts.service.js';
+import { GateEnrolmentsRepository } from '../../src/tickets/gate-enrolments.repository.js';
 import { ScansRepository } from '../../src/tickets/scans.repository.js';
 import type { AuthService } from '../../src/auth/auth.service.js';
 import { PerformanceKeys } from '../../src/tickets/performance-keys.js';
@@ -49,7 +50,7 @@ const codesOver = ({ transactions }: DataLayer): TicketCodes => {
 const checkInsOver = (layer: DataLayer): CheckInService => {
   const scans = new ScansRepository(layer.transactions);
   const { transactions } = layer;
-  const access = new GateAccess(events);
+  const access = new GateAccess(events, new GateEnrolmentsRepository(transactions));
   return new CheckInService(transactions, scans, access, codesOver(layer), nobody, uncut);
 };
 const ticketsOver = (layer: DataLayer): TicketsService =>
@@ -115,7 +116,9 @@ async function scan(layer: DataLayer, code: string, gate: string): Promise<strin
   const scanId = randomUUID();
   const body = { code, gate, deviceId: 'scanner', scanId, isNameChecked: false };
   try {
-    return (await checkInsOver(layer).checkIn(performance.id, randomUUID(), body)).result;
+    return (
+      await checkInsOver(layer).checkIn(performance.id, randomUUID(), { ...body, direction: 'in' })
+    ).result;
   } catch (error) {
     const { refusal } = error as DomainError;
     const { firstGate } = (refusal.extensions ?? {}) as { firstGate?: string };

@@ -21,8 +21,8 @@ afterEach(async () => {
 });
 
 /** Two phones with the gate page on them, whose clocks are wrong, with half of the slots each. */
-async function twoPhones(): Promise<[Scanner, Scanner]> {
-  box = await BoxOffice.openMinutesBefore(60);
+async function twoPhones(event: { reEntry?: boolean } = {}): Promise<[Scanner, Scanner]> {
+  box = await BoxOffice.openMinutesBefore(60, event);
   const { performanceId } = box.sale;
   const { PUBLIC_URL: origin } = testConfig();
   const [north, south] = ['북문', '남문'].map((gate, seed) => {
@@ -44,8 +44,8 @@ const setWeather = async (weather: Weather, ...some: Scanner[]): Promise<void> =
 };
 
 /** Shows a ticket, by the code of this moment. */
-const show = async (ticket: BoughtTicket, scanner: Scanner) =>
-  scanner.scan(await box.codeOf(ticket.id));
+const show = async (ticket: BoughtTicket, scanner: Scanner, direction: 'in' | 'out' = 'in') =>
+  scanner.scan(await box.codeOf(ticket.id), direction);
 
 /** Buys until a ticket is one that lets in at the first of two scanners alone, while both are cut off. */
 async function ticketOf(owner: Scanner): Promise<BoughtTicket> {
@@ -134,4 +134,35 @@ describe('the gate page’s own station', () => {
     await lookUntil(north, ({ link }) => link === 'alone');
     expect((await show(ticket, north)).outcome).toBe('already-checked-in');
   }, 60_000);
+
+  it('lets out and in again alone, whatever the centre tells of before, and hands it over', async () => {
+    const [north, south] = await twoPhones({ reEntry: true });
+    const ticket = await ticketOf(north);
+    expect((await show(ticket, south)).outcome).toBe('admitted');
+    expect((await show(ticket, south, 'out')).outcome).toBe('exited');
+    await sleep(2_000);
+    await setWeather('cut', north);
+    await lookUntil(north, ({ link }) => link === 'alone');
+    expect((await show(ticket, north, 'out')).outcome).toBe('already-exited');
+    expect(await show(ticket, north)).toMatchObject({ outcome: 'admitted', alone: true });
+    // Elsewhere nobody knows of that, and its owner is cut off.
+    for (const way of ['in', 'out'] as const) {
+      expect((await show(ticket, south, way)).outcome).toBe('other-gate');
+    }
+    // Contacts are answered again, with the ticket as the centre knows it, and nothing is handed over.
+    await setWeather('no-uploads', north);
+    await sleep(2 * CUT_OFF_MS);
+    expect((await show(ticket, north)).outcome).toBe('already-checked-in');
+    expect((await show(ticket, north, 'out')).outcome).toBe('exited');
+    await north.reload();
+    expect((await show(ticket, north, 'out')).outcome).toBe('already-exited');
+    await setWeather('fine', north);
+    await lookUntil(north, ({ link, waiting }) => link === 'online' && waiting === 0);
+    // The centre takes it for connected after another contact.
+    const isBack = ({ outcome }: { outcome: string }) => outcome !== 'other-gate';
+    const seen = await eventually(() => show(ticket, south, 'out'), isBack, ALONE_MS);
+    expect(seen.outcome).toBe('already-exited');
+    expect((await show(ticket, south)).outcome).toBe('admitted');
+    expect(await conflicts()).toEqual([]);
+  }, 90_000);
 });

@@ -7,7 +7,7 @@ import type { GatePage, openPage } from './page';
 
 /** What a device is told to do, and with what. */
 interface Orders {
-  scan: { code: string };
+  scan: { code: string; direction?: 'in' | 'out' };
   weather: { weather: Weather };
   reload: object;
   look: object;
@@ -48,8 +48,8 @@ function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   return turn;
 }
 
-async function scan(code: string): Promise<Shown> {
-  const { outcome, reason, otherGate, alone } = await page.check(code);
+async function scan({ code, direction = 'in' }: Orders['scan']): Promise<Shown> {
+  const { outcome, reason, otherGate, alone } = await page.check(code, { direction });
   return { outcome, reason, otherGate, alone, heardMs: network.heardMs };
 }
 
@@ -64,7 +64,7 @@ function look(): Look {
 }
 
 const answers: { [Order in keyof Orders]: (told: Orders[Order]) => unknown } = {
-  scan: ({ code }) => inTurn(() => scan(code)),
+  scan: (told) => inTurn(() => scan(told)),
   weather: ({ weather }) => {
     network.weather = weather;
   },

@@ -13,7 +13,6 @@ export interface ContactAnswer {
 
 /** A scanner at a gate, as far as the server knows it: contacts, scans, uploads. */
 export class GateDevice {
-  readonly deviceId = `device ${randomUUID().slice(0, 8)}`;
   private seq = 0;
   private heard = 0;
   private since: string | undefined;
@@ -24,6 +23,7 @@ export class GateDevice {
     private readonly performanceId: string,
     private readonly token: string,
     readonly gate: string,
+    readonly deviceId = `device ${randomUUID().slice(0, 8)}`,
   ) {}
 
   /** A contact; its answer is heard unless told otherwise. */

@@ -73,8 +73,8 @@ export class Scanner {
   }
 
   /** Holds a code before it. */
-  scan(code: string): Promise<Shown> {
-    return this.ask('scan', { code });
+  scan(code: string, direction: 'in' | 'out' = 'in'): Promise<Shown> {
+    return this.ask('scan', { code, direction });
   }
 
   weather(weather: Weather): Promise<void> {

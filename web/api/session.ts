@@ -27,7 +27,12 @@ interface SessionAnswer {
 
 /** Tells that a refresh cookie is worth trying; nothing secret. */
 const HINT_KEY = 'picket.signed-in';
+/** Value of the hint where the device itself is signed in, as a gate's. */
+const AT_GATE = 'gate';
 const LOCK = 'picket.refresh';
+
+/** Role of a device that is a gate's own: it is no account, and nothing else is open to it. */
+export const GATE_ROLE = 'gate';
 
 /** Who uses the page. */
 export const session = makeStore<Session>({ state: 'unknown' });
@@ -39,6 +44,19 @@ export const currentSession = session.get;
 export function begin({ account, accessToken }: SessionAnswer): void {
   remember(HINT_KEY, '1');
   session.set({ state: 'in', account, accessToken });
+}
+
+interface GateToken {
+  readonly deviceId: string;
+  readonly gate: string;
+  readonly accessToken: string;
+}
+
+/** Takes up a token of this device as a gate's own: nobody is signed in, and the gate page works. */
+export function beginAtGate({ deviceId, gate, accessToken }: GateToken): void {
+  const account = { id: deviceId, email: '', name: gate, roles: [GATE_ROLE] };
+  begin({ account, accessToken });
+  remember(HINT_KEY, AT_GATE);
 }
 
 /** Forgets who used the page. */
@@ -79,7 +97,8 @@ function exclusively(work: () => Promise<boolean>): Promise<boolean> {
 
 async function exchange(): Promise<boolean> {
   try {
-    begin(await post('/api/v1/auth/refresh'));
+    if (recall(HINT_KEY) === AT_GATE) beginAtGate(await proveDevice());
+    else begin(await post('/api/v1/auth/refresh'));
     return true;
   } catch (error) {
     if (error instanceof Unreachable) {
@@ -89,6 +108,20 @@ async function exchange(): Promise<boolean> {
     }
     return false;
   }
+}
+
+/** A clock that is wrong is put right by the first answer, which refuses. */
+async function proveDevice(): Promise<GateToken> {
+  const { proofOfDevice } = await import('../gate/own-device');
+  const ask = async (): Promise<GateToken> => {
+    const proof = await proofOfDevice();
+    if (proof === undefined) throw new Error('a device without a key');
+    return post<GateToken>('/api/v1/gate/devices/token', proof);
+  };
+  return ask().catch((error: unknown) => {
+    if (error instanceof Refused) return ask();
+    throw error;
+  });
 }
 
 /** Signs out here and at the server. */
@@ -110,7 +143,7 @@ export async function enter(
   begin(await post(`/api/v1/auth/${how}`, body));
 }
 
-async function post(path: string, body?: object): Promise<SessionAnswer> {
+async function post<Body = SessionAnswer>(path: string, body?: object): Promise<Body> {
   const request = new Request(path, {
     method: 'POST',
     credentials: 'same-origin',
@@ -121,7 +154,7 @@ async function post(path: string, body?: object): Promise<SessionAnswer> {
   });
   const response = await sturdyFetch(request);
   const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return answer as SessionAnswer;
+  if (response.ok) return answer as Body;
   const problem = problemIn(answer);
   if (problem === undefined) throw new Unreachable();
   throw new Refused(problem);

@@ -33,6 +33,7 @@ const TicketPage = page(() => import('../pages/ticket'), 'TicketPage');
 const PaperPage = page(() => import('../pages/ticket-paper'), 'PaperPage');
 const GatePage = page(() => import('../pages/gate'), 'GatePage');
 const GateScanPage = page(() => import('../pages/gate-scan'), 'GateScanPage');
+const GateEnrolPage = page(() => import('../pages/gate-enrol'), 'GateEnrolPage');
 const TransferPage = page(() => import('../pages/transfer'), 'TransferPage');
 const WaitlistPage = page(() => import('../pages/waitlist'), 'WaitlistPage');
 const WaitlistJoinPage = page(() => import('../pages/waitlist-join'), 'WaitlistJoinPage');
@@ -56,6 +57,7 @@ const OPEN: readonly (readonly [string, ComponentType])[] = [
   ['sign-in', SignInPage],
   ['sign-up', SignUpPage],
   ['design', DesignPage],
+  ['gate/enrol', GateEnrolPage],
 ];
 
 const OWN: readonly (readonly [string, ComponentType])[] = [

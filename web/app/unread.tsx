@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useSession, useStore } from '../api/hooks';
 import { followNotices } from '../api/notice-stream';
 import { pushDevice } from '../api/push-subscription';
+import { GATE_ROLE } from '../api/session';
 import { makeStore } from '../api/store';
 
 /** How many notices are unread; the live stream keeps it. */
@@ -13,7 +14,9 @@ export const lastNoticeAt = makeStore(0);
 /** Follows the live notices of whoever is signed in. */
 export function useNotices(): void {
   const session = useSession();
-  const accountId = session.state === 'in' ? session.account.id : undefined;
+  const account = session.state === 'in' ? session.account : undefined;
+  // A gate's device is nobody, and is told nothing.
+  const accountId = account?.roles.includes(GATE_ROLE) === true ? undefined : account?.id;
   useEffect(() => {
     unreadCount.set(0);
     if (accountId === undefined) return undefined;

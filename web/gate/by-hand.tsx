@@ -96,7 +96,7 @@ function FoundTicket({ ticket, busy, onAdmit }: FoundProps): ReactNode {
           <span className="tiny">{words.entered(clockSeconds(firstAt), firstGate ?? '?')}</span>
         )}
       </span>
-      <Button kind="quiet" busy={busy} disabled={state !== 'valid'} onClick={onAdmit}>
+      <Button kind="quiet" busy={busy} disabled={state === 'checked-in'} onClick={onAdmit}>
         {words.admit}
       </Button>
     </li>

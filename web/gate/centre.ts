@@ -24,6 +24,9 @@ type Admitted = Answer<'/api/v1/performances/{id}/check-ins', 'post'>;
 
 const OUTCOMES: ReadonlySet<string> = new Set<ScanOutcome>([
   'already-checked-in',
+  'not-entered',
+  'already-exited',
+  're-entry-not-allowed',
   'ticket-void',
   'ticket-invalid',
   'code-expired',
@@ -40,12 +43,12 @@ const pathOf = ({ performanceId }: Post) => ({ path: { id: performanceId } });
  */
 export function askCentre(post: Post, scan: Scan): Promise<ScanResult> {
   const { gate, deviceId } = post;
-  const { scanId, code, readAtMs, isNameChecked } = scan;
+  const { scanId, code, direction, readAtMs, isNameChecked } = scan;
   const scannedAt = new Date(readAtMs).toISOString();
   return decided(scan, (signal) =>
     api.POST('/api/v1/performances/{id}/check-ins', {
       params: pathOf(post),
-      body: { scanId, code, isNameChecked, gate, deviceId, scannedAt },
+      body: { scanId, code, direction, isNameChecked, gate, deviceId, scannedAt },
       signal,
     }),
   );
@@ -57,7 +60,8 @@ export function askCentre(post: Post, scan: Scan): Promise<ScanResult> {
  */
 export function admitByHand(post: Post, ticketId: string, scanId: string): Promise<ScanResult> {
   const { gate, deviceId } = post;
-  return decided({ scanId, code: '', readAtMs: serverNow(), isNameChecked: true }, (signal) =>
+  const scan = { scanId, code: '', direction: 'in', readAtMs: serverNow() } as const;
+  return decided({ ...scan, isNameChecked: true }, (signal) =>
     api.POST('/api/v1/performances/{id}/manual-check-ins', {
       params: pathOf(post),
       body: { ticketId, scanId, gate, deviceId },
@@ -73,7 +77,7 @@ async function decided(
   const base = { scan, alone: false };
   try {
     const seat = await patiently(send, SCAN_PATIENCE_MS);
-    return { ...base, outcome: 'admitted', seat, atMs: serverNow() };
+    return { ...base, outcome: seat.result, seat, atMs: serverNow() };
   } catch (error) {
     if (!(error instanceof Refused) || !OUTCOMES.has(error.problem.code)) throw error;
     return { ...base, ...readRefusal(error.problem), atMs: serverNow() };
@@ -86,7 +90,7 @@ function readRefusal(problem: Problem): Omit<ScanResult, 'scan' | 'alone' | 'atM
     return typeof value === 'string' ? value : undefined;
   };
   const [section, row, number] = [text('section'), text('row'), text('number')];
-  const firstAt = text('firstAt');
+  const [firstAt, exitAt] = [text('firstAt'), text('exitAt')];
   return {
     outcome: problem.code as ScanOutcome,
     reason: text('reason') as ScanReason | undefined,
@@ -94,6 +98,8 @@ function readRefusal(problem: Problem): Omit<ScanResult, 'scan' | 'alone' | 'atM
     holderName: text('holderName'),
     firstAtMs: firstAt === undefined ? undefined : Date.parse(firstAt),
     firstGate: text('firstGate'),
+    exitAtMs: exitAt === undefined ? undefined : Date.parse(exitAt),
+    exitGate: text('exitGate'),
     otherGate: text('gate'),
   };
 }
@@ -131,8 +137,9 @@ export async function upload(post: Post, scans: readonly WaitingScan[]): Promise
         params: pathOf(post),
         body: {
           deviceId: post.deviceId,
-          scans: scans.map(({ scanId, code, gate, scannedAt, mode, shown, isNameChecked }) => ({
-            ...{ scanId, code, gate, scannedAt, mode, isNameChecked },
+          scans: scans.map(({ direction = 'in', shown, ...scan }) => ({
+            ...{ scanId: scan.scanId, code: scan.code, gate: scan.gate, direction },
+            ...{ scannedAt: scan.scannedAt, mode: scan.mode, isNameChecked: scan.isNameChecked },
             shown: shown as 'admitted',
           })),
         },

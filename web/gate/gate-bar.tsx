@@ -32,6 +32,11 @@ export function GateBar({ station, state }: BarProps): ReactNode {
             {words.counter(count(counts.checkedIn), count(counts.tickets))}
           </p>
         )}
+        {counts !== undefined && state.reEntry && (
+          <p className="small numbers">
+            {words.insideNow(count(counts.inside), count(counts.left))}
+          </p>
+        )}
         {mine !== undefined && (
           <p className="small numbers">
             {count(mine.checkedIn)} · {words.perMinute(mine.lastMinute)}
@@ -87,11 +92,16 @@ function Conflicts({
         {asked.state === 'failed' && <ProblemNotice error={asked.error} again={asked.again} />}
         <ul className="gate-found">
           {asked.data?.map(
-            ({ scanId, section, row, number, gate, scannedAt, firstAt, firstGate }) => (
+            ({ scanId, direction, section, row, number, gate, scannedAt, firstAt, firstGate }) => (
               <li key={scanId}>
                 <span>
                   <strong>{common.seat(section, row, number)}</strong>
-                  <span className="small">{words.entered(clockSeconds(scannedAt), gate)}</span>
+                  <span className="small">
+                    {(direction === 'in' ? words.entered : words.wentOut)(
+                      clockSeconds(scannedAt),
+                      gate,
+                    )}
+                  </span>
                   {firstAt !== null && (
                     <span className="soft small">
                       {words.entered(clockSeconds(firstAt), firstGate ?? '?')}

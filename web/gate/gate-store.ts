@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Direction } from '../../entry/check-in-rule';
 import type { Scan, Seat } from './scan-result';
 
 /** What a device keeps of a performance to go on without network. */
@@ -7,6 +8,8 @@ export interface KeptGate {
   readonly performanceShortId: number;
   readonly eventTitle: string;
   readonly startsAt: string;
+  /** Absent from what was kept before there was any. */
+  readonly reEntry?: boolean;
   readonly window: { readonly fromMs: number; readonly untilMs: number };
   /** Raw Ed25519 keys by their id, and the HKDF key of the performance's tickets. */
   readonly publicKeys: readonly { readonly keyId: number; readonly key: CryptoKey }[];
@@ -49,7 +52,9 @@ export const FIRST_CONTACT: KeptContact = {
 };
 
 /** A scan that was decided here and waits for the centre. */
-export interface WaitingScan extends Scan {
+export interface WaitingScan extends Omit<Scan, 'direction'> {
+  /** In where it is absent. */
+  readonly direction?: Direction;
   readonly performanceId: string;
   readonly gate: string;
   readonly scannedAt: string;

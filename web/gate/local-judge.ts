@@ -1,4 +1,10 @@
-import { judgeScan, type Proofs, type Verdict } from '../../entry/check-in-rule';
+import {
+  type GateTicketState,
+  judgeScan,
+  type Proofs,
+  type ScanOutcome,
+  type Verdict,
+} from '../../entry/check-in-rule';
 import { type ManifestTicket, packTickets, slotOf, unpackTickets } from '../../entry/gate-manifest';
 import {
   readTicketCode,
@@ -6,7 +12,7 @@ import {
   type TicketCodeFields,
   ticketKeyInput,
 } from '../../entry/ticket-code';
-import type { KeptGate } from './gate-store';
+import type { KeptGate, WaitingScan } from './gate-store';
 import type { Scan } from './scan-result';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
@@ -14,6 +20,21 @@ const KEY_BITS = 256;
 const NOT_READ = { signature: undefined, moving: false };
 
 type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Where a ticket stands after an outcome that says so. */
+const STATE_AFTER: Readonly<Partial<Record<ScanOutcome, GateTicketState>>> = {
+  admitted: 'checked-in',
+  'already-checked-in': 'checked-in',
+  exited: 'outside',
+  'already-exited': 'outside',
+};
+
+/** The ticket of a scan about which the centre was asked, as it was known before. */
+export interface Asked {
+  readonly ticket: ManifestTicket | undefined;
+}
+
+type Noted = Pick<TicketCodeFields, 'ticketShortId' | 'revision'>;
 
 /** What a scan comes to on this device, and which ticket it is of. */
 export interface LocalVerdict extends Verdict {
@@ -26,34 +47,64 @@ export interface LocalVerdict extends Verdict {
  */
 export class LocalJudge {
   private readonly tickets = new Map<bigint, ManifestTicket>();
+  /** When somebody last came or went with a ticket, as this device saw it; by the server's clock. */
+  private readonly happenedAtMs = new Map<bigint, number>();
+  /** Tickets of which the centre does not know yet who came or went with them here. */
+  private readonly pending = new Set<bigint>();
 
   constructor(private gate: KeptGate) {}
 
-  /** Takes over tickets that changed. One that was used here stays used. */
-  learn(packed: Uint8Array): void {
+  /**
+   * Takes over tickets as they were when the centre was asked. What happened here since then, or has
+   * not been handed over, is newer.
+   * @param askedAtMs by the server's clock
+   */
+  learn(packed: Uint8Array, askedAtMs: number): void {
     for (const ticket of unpackTickets(packed)) {
-      const known = this.tickets.get(ticket.ticketShortId);
-      const isUsed = known?.state === 'checked-in' && ticket.state === 'valid';
-      if (!isUsed || ticket.revision > known.revision)
-        this.tickets.set(ticket.ticketShortId, ticket);
+      const { ticketShortId: id, state, revision } = ticket;
+      const known = this.tickets.get(id);
+      const isNewerHere = this.pending.has(id) || (this.happenedAtMs.get(id) ?? 0) >= askedAtMs;
+      // One that was used once stays used.
+      const isStale = state !== 'void' && (isNewerHere || state === 'valid');
+      if (known === undefined || known.state === 'valid' || revision > known.revision || !isStale)
+        this.tickets.set(id, ticket);
     }
   }
 
-  /** Notes that somebody entered here. */
-  use({ ticketShortId, revision }: TicketCodeFields): void {
-    this.tickets.set(ticketShortId, { ticketShortId, revision, state: 'checked-in' });
-  }
-
-  /** The same for a ticket of which no more than its short id is known. */
-  useId(ticketShortId: bigint): void {
-    const revision = this.tickets.get(ticketShortId)?.revision ?? 0;
-    this.tickets.set(ticketShortId, { ticketShortId, revision, state: 'checked-in' });
-  }
-
-  /** Notes that the ticket of a code has entered, wherever it was. */
-  useCode(text: string): void {
+  /** Notes what came of a code, wherever it was decided. */
+  noteCode(text: string, outcome: ScanOutcome, atMs: number): void {
     const reading = readTicketCode(text);
-    if (reading.ok) this.use(reading.code.fields);
+    if (!reading.ok) return;
+    const { ticketShortId, revision } = reading.code.fields;
+    if (this.note(ticketShortId, revision, outcome)) this.happenedAtMs.set(ticketShortId, atMs);
+  }
+
+  /** Notes what was decided here and the centre does not have yet. */
+  notePending({ ticketShortId, revision }: Noted, outcome: ScanOutcome): void {
+    if (this.note(ticketShortId, revision, outcome)) this.pending.add(ticketShortId);
+  }
+
+  /** The same for what was decided before the page was loaded anew, in that order. */
+  recall(waiting: readonly WaitingScan[]): void {
+    for (const { shown, ticketShortId } of waiting) {
+      if (ticketShortId === '') continue;
+      const id = BigInt(ticketShortId);
+      const revision = this.tickets.get(id)?.revision ?? 0;
+      this.notePending({ ticketShortId: id, revision }, shown as ScanOutcome);
+    }
+  }
+
+  /** From now on the centre has everything that was decided here. */
+  handedOver(nowMs: number): void {
+    for (const id of this.pending) this.happenedAtMs.set(id, nowMs);
+    this.pending.clear();
+  }
+
+  private note(ticketShortId: bigint, revision: number, outcome: ScanOutcome): boolean {
+    const state = STATE_AFTER[outcome];
+    if (state === undefined) return false;
+    this.tickets.set(ticketShortId, { ticketShortId, revision, state });
+    return true;
   }
 
   /** A code's ticket as it is known now. */
@@ -78,14 +129,15 @@ export class LocalJudge {
    * @param as the ticket as it was known before; undefined: as it is known now
    */
   async judge(
-    { code: text, readAtMs, isNameChecked }: Scan,
+    { code: text, direction, readAtMs, isNameChecked }: Scan,
     slots: ReadonlySet<number> | undefined,
-    as?: { readonly ticket: ManifestTicket | undefined },
+    as?: Asked,
   ): Promise<LocalVerdict> {
     const reading = readTicketCode(text);
     const fields = reading.ok ? reading.code.fields : undefined;
     const verdict = judgeScan({
       reading,
+      direction,
       proofs: reading.ok ? await this.prove(reading.code) : NOT_READ,
       performanceShortId: this.gate.performanceShortId,
       window: this.gate.window,

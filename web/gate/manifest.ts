@@ -8,6 +8,7 @@ interface Payload {
   readonly performanceShortId: number;
   readonly eventTitle: string;
   readonly startsAt: string;
+  readonly reEntry: boolean;
   readonly window: { readonly fromMs: number; readonly untilMs: number };
   readonly publicKeys: readonly { readonly keyId: number; readonly key: string }[];
   readonly performanceKey: string;
@@ -45,6 +46,7 @@ export async function fetchGate(
     performanceShortId: payload.performanceShortId,
     eventTitle: payload.eventTitle,
     startsAt: payload.startsAt,
+    reEntry: payload.reEntry,
     window: payload.window,
     publicKeys,
     performanceKey: await crypto.subtle.importKey(

@@ -8,11 +8,17 @@ import { seatOf } from '../pages/seat-of';
 import { type ScanResult, type Signal, signalOf } from './scan-result';
 
 /** How long a result stands when nobody does anything, ms; a name is compared without hurry. */
-const STANDS_MS: Readonly<Record<Signal, number>> = { in: 1_800, out: 5_000, look: 8_000 };
+const STANDS_MS: Readonly<Record<Signal, number>> = {
+  in: 1_800,
+  left: 1_800,
+  out: 5_000,
+  look: 8_000,
+};
 
-/** Told apart without colour: a ring, a cross in an octagon, a mark in a triangle. */
+/** Told apart without colour: a ring, an arrow out of a door, a cross in an octagon, a mark in a triangle. */
 const SHAPES: Readonly<Record<Signal, string>> = {
   in: 'M50 6a44 44 0 1 0 0 88a44 44 0 1 0 0-88zM28 52l16 16 30-34',
+  left: 'M58 8H14v84h44M40 50h52M72 28l22 22-22 22',
   out: 'M32 6h36l26 26v36L68 94H32L6 68V32zM34 34l32 32M66 34L34 66',
   look: 'M50 8L96 90H4zM50 38v26M50 76v1',
 };
@@ -73,7 +79,8 @@ export function ResultScreen({ result, onMatch, onClose }: ResultProps): ReactNo
 
 function Detail({ result }: { readonly result: ScanResult }): ReactNode {
   const words = useWords(gateWords);
-  const { outcome, reason, holderName, firstAtMs, firstGate, otherGate } = result;
+  const { outcome, reason, holderName, firstAtMs, firstGate, exitAtMs, exitGate, otherGate } =
+    result;
   if (outcome === 'name-check-required') {
     return (
       <p>
@@ -85,6 +92,9 @@ function Detail({ result }: { readonly result: ScanResult }): ReactNode {
   if (outcome === 'other-gate') {
     return <p>{otherGate === undefined ? words.goToUnknown : words.goTo(otherGate)}</p>;
   }
+  if (exitAtMs !== undefined)
+    return <p>{words.wentOut(clockSeconds(exitAtMs), exitGate ?? '?')}</p>;
+  if (outcome in words.side) return <p>{words.side[outcome as keyof typeof words.side]}</p>;
   if (firstAtMs !== undefined) {
     return <p>{words.first(clockSeconds(firstAtMs), firstGate ?? '?')}</p>;
   }

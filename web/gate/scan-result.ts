@@ -1,13 +1,20 @@
-import type { ScanOutcome, ScanReason } from '../../entry/check-in-rule';
+import type { Direction, ScanOutcome, ScanReason } from '../../entry/check-in-rule';
 
 /** One reading of a code, under the name by which it may be sent again. */
 export interface Scan {
   readonly scanId: string;
   readonly code: string;
+  readonly direction: Direction;
   /** When it was read, ms since 1970 by the server's clock. */
   readonly readAtMs: number;
   /** Somebody compared the holder's name with a paper. */
   readonly isNameChecked: boolean;
+}
+
+/** What else is to be known of a code; in unless said otherwise. */
+export interface How {
+  readonly direction?: Direction;
+  readonly isNameChecked?: boolean;
 }
 
 /** A seat as it is printed. */
@@ -27,6 +34,9 @@ export interface ScanResult {
   /** Of an earlier entry, ms since 1970, and its gate. */
   readonly firstAtMs?: number | undefined;
   readonly firstGate?: string | undefined;
+  /** When and where the holder went out, while outside. */
+  readonly exitAtMs?: number | undefined;
+  readonly exitGate?: string | undefined;
   /** Where the ticket may enter while gates are cut off. */
   readonly otherGate?: string | undefined;
   /** Decided on this device, without the centre. */
@@ -34,11 +44,12 @@ export interface ScanResult {
   readonly atMs: number;
 }
 
-/** Colour, shape and sound of a result: in, not in, or somebody must look. */
-export type Signal = 'in' | 'out' | 'look';
+/** Colour, shape and sound of a result: in, left to come back, refused, or somebody must look. */
+export type Signal = 'in' | 'left' | 'out' | 'look';
 
 /** How a result is shown. Who must show a paper or walk on is not refused. */
 export function signalOf(outcome: ScanOutcome): Signal {
   if (outcome === 'admitted') return 'in';
+  if (outcome === 'exited') return 'left';
   return outcome === 'name-check-required' || outcome === 'other-gate' ? 'look' : 'out';
 }

@@ -6,6 +6,7 @@ const MUTED_KEY = 'picket.gate.muted';
 /** Tones (Hz, one after the other) and pulses (ms on, off, on …): told apart without looking. */
 const SIGNALS: Readonly<Record<Signal, { tones: readonly number[]; pulses: number[] }>> = {
   in: { tones: [880, 1_320], pulses: [80] },
+  left: { tones: [1_320, 880], pulses: [80, 60, 80] },
   out: { tones: [220, 180, 150], pulses: [250, 80, 250] },
   look: { tones: [660, 660], pulses: [120, 80, 120] },
 };

@@ -8,6 +8,8 @@ export interface StationState {
   /** This device has what it needs to go on by itself. */
   readonly isReady: boolean;
   readonly slots: number;
+  /** Who entered may go out and come back. */
+  readonly reEntry: boolean;
   /** Every ticket may enter everywhere, as the centre said or somebody here. */
   readonly isIsland: boolean;
   readonly isRevoked: boolean;
@@ -27,6 +29,7 @@ export const FIRST_STATE: StationState = {
   link: 'waiting',
   isReady: false,
   slots: 0,
+  reEntry: false,
   isIsland: false,
   isRevoked: false,
   waiting: 0,

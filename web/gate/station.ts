@@ -1,5 +1,4 @@
-import type { ScanOutcome } from '../../entry/check-in-rule';
-import type { ManifestTicket } from '../../entry/gate-manifest';
+import { isPassage } from '../../entry/check-in-rule';
 import { newKey } from '../api/client';
 import { clockOffset, isClockKnown } from '../api/clock';
 import { Refused } from '../api/problem';
@@ -17,9 +16,9 @@ import {
 import { resultOf } from './decided-here';
 import { FIRST_CONTACT, gateStore, type KeptGate, type KeptTickets } from './gate-store';
 import { HandOver } from './hand-over';
-import { LocalJudge } from './local-judge';
+import { type Asked, LocalJudge } from './local-judge';
 import { bytesOf, fetchGate } from './manifest';
-import type { Scan, ScanResult } from './scan-result';
+import type { How, Scan, ScanResult } from './scan-result';
 import { cutOffDevices, FIRST_STATE, type StationState } from './station-state';
 
 /** Until the centre has said otherwise, ms. */
@@ -33,13 +32,6 @@ const RECENT_MAX = 5;
  * some seconds after the last contact that did, which must be before it decides by itself.
  */
 const TELLS_OF_ANSWER_MS = 3_000;
-
-const HAS_ENTERED: ReadonlySet<ScanOutcome> = new Set(['admitted', 'already-checked-in']);
-
-/** The ticket of a scan about which the centre was asked, as it was known before. */
-interface Asked {
-  readonly ticket: ManifestTicket | undefined;
-}
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -105,8 +97,11 @@ export class Station {
    * Decides about a code. While nobody can decide it waits, and tries again under the same scan id.
    * @throws Refused for what is no matter of the ticket, such as staff that was dismissed
    */
-  async check(code: string, isNameChecked = false): Promise<ScanResult> {
-    const scan: Scan = { scanId: newKey(), code, readAtMs: this.now(), isNameChecked };
+  async check(
+    code: string,
+    { direction = 'in', isNameChecked = false }: How = {},
+  ): Promise<ScanResult> {
+    const scan: Scan = { scanId: newKey(), code, direction, readAtMs: this.now(), isNameChecked };
     const before = { ticket: this.judge?.ticketOf(code) };
     let result = await this.tryOnce(scan, undefined);
     while (result === undefined) {
@@ -130,7 +125,7 @@ export class Station {
     try {
       const result = await askCentre(this.post, scan);
       // It may be cut off before the centre tells of what it has just heard.
-      if (HAS_ENTERED.has(result.outcome)) this.judge?.useCode(scan.code);
+      this.judge?.noteCode(scan.code, result.outcome, this.now());
       return result;
     } catch (error) {
       if (error instanceof Refused) throw error;
@@ -158,7 +153,7 @@ export class Station {
       shown: outcome,
       ticketShortId: String(fields?.ticketShortId ?? ''),
     });
-    if (outcome === 'admitted' && fields !== undefined) judge.use(fields);
+    if (isPassage(outcome) && fields !== undefined) judge.notePending(fields, outcome);
     return resultOf(scan, verdict, kept, contact);
   }
 
@@ -176,6 +171,7 @@ export class Station {
         if (this.stopping.signal.aborted) return;
         await this.hear(answer, sentAtMs);
         await this.handOver.send();
+        if (!this.handOver.isPending) this.judge?.handedOver(this.now());
         await this.count();
       } catch (error) {
         if (error instanceof Refused) this.change({ refusal: error });
@@ -200,7 +196,9 @@ export class Station {
     await gateStore.keepContact(this.post.performanceId, this.contact);
     if (this.kept !== undefined && this.judge !== undefined) {
       this.kept = { ...this.kept, window: answer.window };
-      await this.learn({ packed: bytesOf(answer.tickets), cursor: answer.cursor });
+      // What is passed over now, because something newer waits here, must be told again.
+      const cursor = this.handOver.isPending ? (this.cursor ?? answer.cursor) : answer.cursor;
+      await this.learn({ packed: bytesOf(answer.tickets), cursor }, sentAtMs);
     }
     this.change({
       slots: answer.slots.length,
@@ -222,10 +220,11 @@ export class Station {
     while (!this.stopping.signal.aborted) {
       try {
         if (currentSession().state === 'in') {
+          const askedAtMs = this.now();
           const { gate, tickets } = await fetchGate(this.post.performanceId);
           this.adopt(gate);
           await gateStore.keepGate(gate);
-          await this.learn(tickets);
+          await this.learn(tickets, askedAtMs);
           this.change({ isReady: true });
           return;
         }
@@ -241,13 +240,14 @@ export class Station {
 
   private adopt(gate: KeptGate): void {
     this.kept = gate;
+    this.change({ reEntry: gate.reEntry ?? false });
     if (this.judge === undefined) this.judge = new LocalJudge(gate);
     else this.judge.renew(gate);
   }
 
-  private async learn({ packed, cursor }: KeptTickets): Promise<void> {
+  private async learn({ packed, cursor }: KeptTickets, askedAtMs: number): Promise<void> {
     if (this.judge === undefined) return;
-    this.judge.learn(packed);
+    this.judge.learn(packed, askedAtMs);
     this.cursor = cursor;
     if (packed.length === 0) return;
     await gateStore.keepTickets(this.post.performanceId, { packed: this.judge.pack(), cursor });
@@ -260,11 +260,9 @@ export class Station {
     const waiting = await this.handOver.recall();
     if (gate !== undefined && tickets !== undefined) {
       this.adopt(gate);
-      await this.learn(tickets);
+      await this.learn(tickets, 0);
     }
-    for (const { shown, ticketShortId } of waiting) {
-      if (shown === 'admitted') this.judge?.useId(BigInt(ticketShortId));
-    }
+    this.judge?.recall(waiting);
     this.change({
       isReady: this.judge !== undefined,
       slots: this.contact.slots.length,

@@ -27,6 +27,11 @@ export function deviceId(): string {
   return made;
 }
 
+/** From now on this device goes by the name under which it was enrolled. */
+export function becomeDevice(id: string): void {
+  remember(DEVICE_KEY, id);
+}
+
 /** The station of this device at a gate of a performance, as long as the page is there. */
 export function useStation(
   performanceId: string,

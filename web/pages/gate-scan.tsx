@@ -9,10 +9,11 @@ import { ByHand } from '../gate/by-hand';
 import { DoubleReadGuard } from '../gate/double-read';
 import { GateBar, LastScans } from '../gate/gate-bar';
 import { ResultScreen } from '../gate/result-screen';
-import { type ScanResult, signalOf } from '../gate/scan-result';
+import { type How, type ScanResult, signalOf } from '../gate/scan-result';
 import { give, isMuted, mute } from '../gate/signals';
 import { TypedCode } from '../gate/typed-code';
 import { useCamera } from '../gate/use-camera';
+import type { Direction } from '../../entry/check-in-rule';
 import type { Station } from '../gate/station';
 import { gateName, useStation } from '../gate/use-station';
 import { keepForOffline } from '../offline/keep';
@@ -27,18 +28,27 @@ export function GateScanPage(): ReactNode {
   const words = useWords(gateWords);
   const { station, state } = useStation(performanceId, gateName() || '?');
   const { result, isChecking, refusal, check, show, close } = useScanning(station);
+  const [wish, setWish] = useState<Direction>('in');
+  const direction = state.reEntry ? wish : 'in';
+  const read = useCallback((code: string) => check(code, { direction }), [check, direction]);
   const [byHand, setByHand] = useState(false);
   useAwake(true);
   useEffect(() => {
     if (state.isReady) void keepForOffline('/gate.webmanifest');
   }, [state.isReady]);
-  useTyped(check, !byHand);
+  useTyped(read, !byHand);
   const problem = refusal ?? state.refusal;
   return (
     <Page title={words.title}>
       <div className="gate">
         <GateBar station={station} state={state} />
-        <Scanner onCode={check} isPaused={byHand || result?.outcome === 'name-check-required'} />
+        {state.reEntry && <WaySwitch direction={direction} onChange={setWish} />}
+        <Scanner
+          key={direction}
+          onCode={read}
+          direction={direction}
+          isPaused={byHand || result?.outcome === 'name-check-required'}
+        />
         <p className="gate-busy" role="status">
           {isChecking && (state.link === 'waiting' ? words.waiting : words.checking)}
         </p>
@@ -57,7 +67,7 @@ export function GateScanPage(): ReactNode {
           <ResultScreen
             result={result}
             onClose={close}
-            onMatch={() => void check(result.scan.code, true)}
+            onMatch={() => void check(result.scan.code, { isNameChecked: true })}
           />
         )}
         <Dialog title={words.byHand} open={byHand} onClose={() => setByHand(false)}>
@@ -85,14 +95,14 @@ function useScanning(station: Station) {
     give(signalOf(shown.outcome));
   }, []);
   const check = useCallback(
-    async (code: string, isNameChecked = false): Promise<void> => {
+    async (code: string, how: How): Promise<void> => {
       if (underWay.current) return;
       underWay.current = true;
       setChecking(true);
       setResult(undefined);
       setRefusal(undefined);
       try {
-        show(await station.check(code, isNameChecked));
+        show(await station.check(code, how));
       } catch (error) {
         setRefusal(error);
       } finally {
@@ -108,10 +118,11 @@ function useScanning(station: Station) {
 
 interface ScannerProps {
   readonly onCode: (code: string) => Promise<void>;
+  readonly direction: Direction;
   readonly isPaused: boolean;
 }
 
-function Scanner({ onCode, isPaused }: ScannerProps): ReactNode {
+function Scanner({ onCode, direction, isPaused }: ScannerProps): ReactNode {
   const words = useWords(gateWords);
   const video = useRef<HTMLVideoElement>(null);
   const guard = useRef(new DoubleReadGuard());
@@ -123,7 +134,7 @@ function Scanner({ onCode, isPaused }: ScannerProps): ReactNode {
   );
   const { state, torch } = useCamera(video, true, seen);
   return (
-    <div className="gate-camera" data-camera={state}>
+    <div className="gate-camera" data-camera={state} data-direction={direction}>
       <video ref={video} muted playsInline aria-label={words.camera[state]} />
       <p>{words.camera[state]}</p>
       {torch !== undefined && (
@@ -132,6 +143,34 @@ function Scanner({ onCode, isPaused }: ScannerProps): ReactNode {
         </Button>
       )}
     </div>
+  );
+}
+
+/** In or out; each with its own words and arrow, so that nobody scans the wrong way unseen. */
+function WaySwitch({
+  direction,
+  onChange,
+}: {
+  readonly direction: Direction;
+  readonly onChange: (direction: Direction) => void;
+}): ReactNode {
+  const words = useWords(gateWords);
+  return (
+    <fieldset className="gate-way">
+      <legend className="hidden">{words.way}</legend>
+      {(['in', 'out'] as const).map((one) => (
+        <label key={one} data-way={one}>
+          <input
+            type="radio"
+            name="way"
+            value={one}
+            checked={direction === one}
+            onChange={() => onChange(one)}
+          />
+          <span aria-hidden="true">{one === 'in' ? '→' : '←'}</span> {words.ways[one]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -9,6 +9,7 @@ import { Field } from '../design/field';
 import { ProblemNotice } from '../design/notice';
 import { useWords } from '../words/use-words';
 import { accountWords } from '../words/account';
+import { enrolWords } from '../words/gate-devices';
 
 /** Signing in, and back to where one was. */
 export function SignInPage(): ReactNode {
@@ -32,6 +33,7 @@ function faultsIn(error: unknown): Record<string, string> {
 
 function EnterPage({ how }: { readonly how: 'login' | 'signup' }): ReactNode {
   const words = useWords(accountWords);
+  const { enrol } = useWords(enrolWords);
   const session = useSession();
   const [search] = useSearchParams();
   const [busy, setBusy] = useState(false);
@@ -55,6 +57,7 @@ function EnterPage({ how }: { readonly how: 'login' | 'signup' }): ReactNode {
       <form className="stack enter" onSubmit={submit}>
         <h1>{isNew ? words.signUp : words.signIn}</h1>
         {next !== '/' && <p className="soft small">{words.back}</p>}
+        {next.startsWith('/gate') && <Link to="/gate/enrol">{enrol}</Link>}
         {isNew && (
           <Field
             name="name"

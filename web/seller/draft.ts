@@ -45,6 +45,8 @@ export interface Draft {
   readonly deviceBinding?: boolean;
   /** Seats go to verified persons alone. */
   readonly verifiedBuyersOnly?: boolean;
+  /** Who entered may go out and come back; drafts of before have no such wish. */
+  readonly reEntry?: boolean;
   readonly plan: PlanDraft;
   /** Instead of `plan`. */
   readonly storedPlan: StoredPlan | null;

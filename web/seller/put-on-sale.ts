@@ -49,8 +49,9 @@ export function performancesOf(draft: Draft, seatingPlanId: string, grades: read
 }
 
 /** Body of `POST /events`. */
-export function eventOf({ event, deviceBinding = false, verifiedBuyersOnly = false }: Draft) {
-  const { posterUrl, runningMinutes, ...texts } = event;
+export function eventOf(draft: Draft) {
+  const { deviceBinding = false, verifiedBuyersOnly = false, reEntry = false } = draft;
+  const { posterUrl, runningMinutes, ...texts } = draft.event;
   const trimmed = Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [name, text.trim()]),
   ) as typeof texts;
@@ -58,6 +59,7 @@ export function eventOf({ event, deviceBinding = false, verifiedBuyersOnly = fal
     ...trimmed,
     deviceBinding,
     verifiedBuyersOnly,
+    reEntry,
     runningMinutes: Number(runningMinutes),
     ...(posterUrl.trim() !== '' && { posterUrl: posterUrl.trim() }),
   };

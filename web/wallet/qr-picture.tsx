@@ -2,17 +2,20 @@ import { create } from 'qrcode';
 import type { ReactNode } from 'react';
 
 /** As the server draws them: 41x41 modules at level M, with a quiet zone of four around. */
-const OPTIONS = { errorCorrectionLevel: 'M', version: 6 } as const;
+const LEVEL = { errorCorrectionLevel: 'M' } as const;
+const OPTIONS = { ...LEVEL, version: 6 } as const;
 const QUIET_ZONE = 4;
 
 interface QrProps {
+  /** A ticket's code unless said otherwise; any other text has the size that it needs. */
+  readonly version?: 'ticket' | 'any';
   readonly text: string;
   readonly label: string;
 }
 
-/** A ticket code as a picture, drawn here. */
-export function QrPicture({ text, label }: QrProps): ReactNode {
-  const { modules } = create(text, OPTIONS);
+/** A ticket code, or another text, as a picture, drawn here. */
+export function QrPicture({ text, label, version = 'ticket' }: QrProps): ReactNode {
+  const { modules } = create(text, version === 'ticket' ? OPTIONS : LEVEL);
   const edge = modules.size + 2 * QUIET_ZONE;
   return (
     <svg

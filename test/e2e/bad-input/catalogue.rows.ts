@@ -28,6 +28,7 @@ const event: Body = {
       cancellationFeeSteps: [{ daysBefore: 3, percent: 10 }],
       deviceBinding: true,
       verifiedBuyersOnly: false,
+      reEntry: true,
     }),
   shape: object({
     title: line(200),
@@ -45,6 +46,7 @@ const event: Body = {
     }),
     deviceBinding: optional(flag),
     verifiedBuyersOnly: optional(flag),
+    reEntry: optional(flag),
     cancellationFeeSteps: optional(
       refusing(
         list(10, [object({ daysBefore: int(0, 365), percent: int(0, 100) })], 0),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Row } from './row.js';
 import { flag, id, int, line, list, moment, object, optional, text, word } from './shape.js';
-import { scanId } from './ticket.rows.js';
+import { base64, POINT, scanId, SIGNATURE } from './ticket.rows.js';
 import type { World } from './world.js';
 
 const atTheGate = {
@@ -9,6 +9,13 @@ const atTheGate = {
   forbidden: ['buyer', 'otherSeller', 'operator'],
   id: ({ performanceId }: World) => performanceId,
   hidden: ({ draftPerformanceId, ticketId }: World) => [draftPerformanceId, ticketId],
+} as const;
+
+const ofSeller = {
+  by: 'seller',
+  forbidden: ['buyer', 'staff', 'operator'],
+  id: ({ performanceId }: World) => performanceId,
+  strangers: ['otherSeller'],
 } as const;
 
 /** Gates that go on without the centre. */
@@ -103,6 +110,7 @@ export const gateRows: readonly Row[] = [
             object({
               scanId,
               code: text(4_296),
+              direction: optional(word),
               gate: line(40),
               scannedAt: moment,
               mode: word,
@@ -114,5 +122,45 @@ export const gateRows: readonly Row[] = [
       },
     ],
     succeeds: 200,
+  },
+  {
+    route: 'POST /seller/performances/{id}/gate-devices',
+    ...ofSeller,
+    bodies: [{ sample: () => ({ name: '2번 게이트 🚪' }), shape: object({ name: line(40) }) }],
+    succeeds: 201,
+  },
+  { route: 'GET /seller/performances/{id}/gate-devices', ...ofSeller, succeeds: 200 },
+  {
+    route: 'POST /gate/devices',
+    by: 'anyone',
+    bodies: [
+      {
+        sample: () => ({ secret: 'A'.repeat(32), verifyKey: POINT }),
+        shape: object({
+          secret: { wrong: ['7', 'null', '[]', '{}', '""', `"${'A'.repeat(33)}"`] },
+          verifyKey: base64(65),
+        }),
+      },
+    ],
+    // Nobody was invited by this secret.
+    succeeds: 410,
+    harmless: true,
+  },
+  {
+    route: 'POST /gate/devices/token',
+    by: 'anyone',
+    bodies: [
+      {
+        sample: () => ({ deviceId: randomUUID(), atMs: 1, signature: SIGNATURE }),
+        shape: object({
+          deviceId: id,
+          atMs: int(0, Number.MAX_SAFE_INTEGER),
+          signature: base64(64),
+        }),
+      },
+    ],
+    // There is no such device.
+    succeeds: 401,
+    harmless: true,
   },
 ];

@@ -52,6 +52,7 @@ export const ticketRows: readonly Row[] = [
           gate: line(40),
           deviceId: line(64),
           scanId,
+          direction: optional(word),
           scannedAt: optional(moment),
           isNameChecked: optional(flag),
         }),
@@ -94,13 +95,14 @@ export const ticketRows: readonly Row[] = [
 ];
 
 /** A point of P-256 (its generator), a nonce and a signature as they travel. */
-const POINT = Buffer.from(
+export const POINT = Buffer.from(
   '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
   'hex',
 ).toString('base64');
 const NONCE = `${'A'.repeat(22)}==`;
-const SIGNATURE = `${'A'.repeat(86)}==`;
-const base64 = (bytes: number) => ({
+export const SIGNATURE = `${'A'.repeat(86)}==`;
+/** Base64 of so many bytes. */
+export const base64 = (bytes: number) => ({
   wrong: [
     ...['7', 'null', '[]', '{}', '""', '"=="', '"\\u0000"'],
     ...[bytes - 1, bytes + 1].map((count) => `"${Buffer.alloc(count, 4).toString('base64')}"`),

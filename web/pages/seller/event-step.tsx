@@ -76,20 +76,22 @@ export function EventStep({ draft, change }: StepProps): ReactNode {
         <div className="whole">
           <Area label={words.description} maxLength={10_000} required {...bind('description')} />
         </div>
-        <Safeguards draft={draft} change={change} />
+        <Rules draft={draft} change={change} />
       </div>
       <Button type="submit">{words.next}</Button>
     </form>
   );
 }
 
-/** What keeps tickets out of the hands of touts: devices that show them, persons that have them. */
-function Safeguards({ draft, change }: Pick<StepProps, 'draft' | 'change'>): ReactNode {
+/** Whom it sells to, which device shows its tickets, and whether its guests may come back. */
+function Rules({ draft, change }: Pick<StepProps, 'draft' | 'change'>): ReactNode {
+  const { reEntry, reEntryHint } = useWords(sellerWords);
   const words = {
     deviceBinding: useWords(devicesWords),
     verifiedBuyersOnly: useWords(identityWords),
+    reEntry: { setting: reEntry, settingHint: reEntryHint },
   };
-  return (['deviceBinding', 'verifiedBuyersOnly'] as const).map((name) => (
+  return (['deviceBinding', 'verifiedBuyersOnly', 'reEntry'] as const).map((name) => (
     <div key={name} className="whole">
       <Choice
         type="checkbox"

@@ -9,6 +9,7 @@ import { salesWords } from '../../words/sales';
 import { sellerWords } from '../../words/seller';
 import { useWords } from '../../words/use-words';
 import { RehearsalBand } from './rehearsal';
+import { SalesGates } from './sales-gates';
 import { SalesLine } from './sales-line';
 import { SalesManage } from './sales-manage';
 import { SalesOrders } from './sales-orders';
@@ -19,7 +20,7 @@ import { SellerOnly } from './seller-only';
 import './seller.css';
 import './sales.css';
 
-const TABS = ['sales', 'line', 'orders', 'waitlist', 'review', 'manage'] as const;
+const TABS = ['sales', 'line', 'orders', 'waitlist', 'review', 'gates', 'manage'] as const;
 type Tab = (typeof TABS)[number];
 
 /** An own performance while it is sold. */
@@ -106,6 +107,8 @@ function TabView({ tab, performance, again }: TabProps): ReactNode {
       return <SalesWaitlist performanceId={performance.id} />;
     case 'review':
       return <SalesReview performanceId={performance.id} />;
+    case 'gates':
+      return <SalesGates performanceId={performance.id} />;
     case 'manage':
       return <SalesManage performance={performance} again={again} />;
   }
