@@ -15,6 +15,7 @@ import { OutboxModule } from './outbox/outbox.module.js';
 import { RehearsalsModule } from './rehearsals/rehearsals.module.js';
 import { SeatsModule } from './seats/seats.module.js';
 import { bullModule } from './redis/bull.js';
+import { PapersModule } from './tickets/paper/papers.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 import { WaitlistModule } from './waitlist/waitlist.module.js';
 
@@ -35,6 +36,7 @@ import { WaitlistModule } from './waitlist/waitlist.module.js';
     OperationsModule,
     SeatsModule,
     TicketsModule,
+    PapersModule,
     OrdersModule,
     WaitlistModule,
     EvidenceModule,

@@ -1,11 +1,16 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Audiences } from '../notifications/audiences.service.js';
+import { PaperMailConsumer } from './paper/paper-mail-consumer.js';
+import { PapersModule } from './paper/papers.module.js';
 import { TicketHoldersRepository } from './ticket-holders.repository.js';
 import { TicketsModule } from './tickets.module.js';
 import { TransferSweeper } from './transfer-sweeper.js';
 
 /** What the worker does for tickets. */
-@Module({ imports: [TicketsModule], providers: [TicketHoldersRepository, TransferSweeper] })
+@Module({
+  imports: [TicketsModule, PapersModule],
+  providers: [PaperMailConsumer, TicketHoldersRepository, TransferSweeper],
+})
 export class TicketsWorkerModule implements OnModuleInit {
   constructor(
     private readonly audiences: Audiences,

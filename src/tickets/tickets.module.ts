@@ -12,6 +12,7 @@ import { GateDeskController } from './gate-desk.controller.js';
 import { GateDeskRepository } from './gate-desk.repository.js';
 import { GateDeskService } from './gate-desk.service.js';
 import { GatesRepository } from './gates.repository.js';
+import { HeldPerformances } from './held-performances.js';
 import { OfflineScansRepository } from './offline-scans.repository.js';
 import { OfflineScansService } from './offline-scans.service.js';
 import { ScansRepository } from './scans.repository.js';
@@ -53,6 +54,7 @@ import { TransfersRepository } from './transfers.repository.js';
     TicketCodes,
     TicketsRepository,
     TicketsService,
+    HeldPerformances,
     TicketsRemains,
     TicketsRemainsRepository,
     ScansRepository,
@@ -74,6 +76,6 @@ import { TransfersRepository } from './transfers.repository.js';
     TicketDevicesService,
     DeviceKeysService,
   ],
-  exports: [TicketsService, TicketsRemains, TransfersRepository, TransferNotices],
+  exports: [TicketsService, HeldPerformances, TicketsRemains, TransfersRepository, TransferNotices],
 })
 export class TicketsModule {}
