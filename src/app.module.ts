@@ -16,6 +16,7 @@ import { RehearsalsModule } from './rehearsals/rehearsals.module.js';
 import { SeatsModule } from './seats/seats.module.js';
 import { bullModule } from './redis/bull.js';
 import { PapersModule } from './tickets/paper/papers.module.js';
+import { PassesModule } from './tickets/passes/passes.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 import { WaitlistModule } from './waitlist/waitlist.module.js';
 
@@ -37,6 +38,7 @@ import { WaitlistModule } from './waitlist/waitlist.module.js';
     SeatsModule,
     TicketsModule,
     PapersModule,
+    PassesModule,
     OrdersModule,
     WaitlistModule,
     EvidenceModule,

@@ -76,6 +76,13 @@ import { TransfersRepository } from './transfers.repository.js';
     TicketDevicesService,
     DeviceKeysService,
   ],
-  exports: [TicketsService, HeldPerformances, TicketsRemains, TransfersRepository, TransferNotices],
+  exports: [
+    TicketsService,
+    TicketCodes,
+    HeldPerformances,
+    TicketsRemains,
+    TransfersRepository,
+    TransferNotices,
+  ],
 })
 export class TicketsModule {}

@@ -21,12 +21,22 @@ export function totpOf(
     info,
     keyBytes,
   );
+  const text = totpDigitsOf(key, seconds, periodMillis, digits);
+  return { key: Buffer.from(key).toString('hex'), digits: text };
+}
+
+/** The TOTP alone, as a wallet makes it that was given the key. */
+export function totpDigitsOf(
+  key: Uint8Array,
+  seconds: number,
+  periodMillis: number,
+  digits = 8,
+): string {
   const count = Math.floor((seconds * 1_000) / periodMillis);
   const counter = Array.from({ length: 8 }, (_, at) => Math.floor(count / 256 ** (7 - at)) % 256);
-  const mac = [...hmac(sha1, key, Uint8Array.from(counter))];
+  const mac = [...hmac(sha1, Uint8Array.from(key), Uint8Array.from(counter))];
   const offset = (mac.at(-1) ?? 0) % 16;
   const [first = 0, ...rest] = mac.slice(offset, offset + 4);
   const number = rest.reduce((sum, byte) => sum * 256 + byte, first % 128);
-  const text = (number % 10 ** digits).toString().padStart(digits, '0');
-  return { key: Buffer.from(key).toString('hex'), digits: text };
+  return (number % 10 ** digits).toString().padStart(digits, '0');
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BAD_PAGES, type Row } from './row.js';
-import { email, flag, id, int, line, list, moment, object, optional, text, word } from './shape.js';
+import { email, flag, id, int, line, moment, object, optional, text, word } from './shape.js';
 import type { World } from './world.js';
 
 const ownTicket = {
@@ -10,7 +10,7 @@ const ownTicket = {
   hidden: ({ otherBuyersTicketId, orderId }: World) => [otherBuyersTicketId, orderId],
   succeeds: 200,
 } as const;
-const shownTicket = {
+export const shownTicket = {
   ...ownTicket,
   refusals: ({ voidTicketId }: World) => [
     { name: 'a void ticket', expected: '410 ticket-void', id: voidTicketId },
@@ -30,31 +30,6 @@ export const ticketRows: readonly Row[] = [
   { route: 'GET /tickets/{id}', ...ownTicket },
   { route: 'GET /tickets/{id}/code', ...shownTicket },
   { route: 'GET /tickets/{id}/paper', ...shownTicket },
-  { route: 'GET /tickets/{id}/paper.pdf', ...shownTicket },
-  { route: 'GET /tickets/{id}/calendar.ics', ...shownTicket },
-  {
-    route: 'POST /tickets/paper-mails',
-    by: 'buyer',
-    bodies: [
-      {
-        sample: ({ ticketId }) => ({ ticketIds: [ticketId] }),
-        shape: object({ ticketIds: list(20, [id]) }),
-      },
-    ],
-    refusals: ({ voidTicketId, otherBuyersTicketId, ticketId }) => [
-      {
-        name: 'a void ticket',
-        expected: '410 ticket-void',
-        body: { ticketIds: [ticketId, voidTicketId] },
-      },
-      {
-        name: "another's ticket",
-        expected: '404 not-found',
-        body: { ticketIds: [otherBuyersTicketId] },
-      },
-    ],
-    succeeds: 202,
-  },
   {
     route: 'GET /tickets/{id}/key',
     ...shownTicket,
