@@ -2,14 +2,17 @@ import { generateKeyPairSync } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import jsonwebtoken from 'jsonwebtoken';
 import { type AppleCertificates, makeAppleCertificates } from '../support/apple-certificates.js';
 import { BoxOffice, type BoughtTicket } from '../support/box-office.js';
 import { expectStatus, send } from '../support/client.js';
+import { readSaveUrl } from '../support/google-token.js';
 import { totpDigitsOf } from '../support/independent-rotating-code.js';
 import { startApi, type TestProcess } from '../support/processes.js';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** A process starts slowly on a busy machine. */
+const START_MS = 180_000;
 
 let box: BoxOffice;
 let bound: BoxOffice;
@@ -34,7 +37,7 @@ beforeAll(async () => {
       GOOGLE_WALLET_KEY_FILE: keyFile,
     }),
   ]);
-});
+}, START_MS);
 
 afterAll(async () => {
   await offering.stop();
@@ -49,10 +52,8 @@ async function ask(path: string, { buyer }: BoxOffice): Promise<Response> {
 
 /** What Google's wallet would show at this moment, made from the token alone. */
 function codeIn(saveUrl: string, atMs: number): string {
-  const token = saveUrl.split('/').at(-1) ?? '';
-  const claims = jsonwebtoken.verify(token, publicKey, { algorithms: ['RS256'] });
-  if (typeof claims === 'string') throw new Error(claims);
-  const { valuePattern, totpDetails } = claims.payload.eventTicketObjects[0].rotatingBarcode;
+  const { pass } = readSaveUrl(saveUrl, publicKey);
+  const { valuePattern, totpDetails } = pass.rotatingBarcode;
   const seconds = Math.floor(atMs / 1_000);
   const [{ key }] = totpDetails.parameters;
   const digits = totpDigitsOf(Buffer.from(key, 'hex'), seconds, Number(totpDetails.periodMillis));
@@ -68,7 +69,7 @@ describe('a ticket in Google Wallet', () => {
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
     const { saveUrl } = (await answer.json()) as { saveUrl: string };
     const old = await box.scan(codeIn(saveUrl, Date.now() - 45_000));
-    expect([old.status, old.body.code]).toEqual([410, 'code-expired']);
+    expect([old.status, old.body.code]).toEqual([422, 'code-expired']);
     const code = codeIn(saveUrl, Date.now());
     const wrong = `${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`;
     expect((await box.scan(wrong)).body.code).toBe('ticket-invalid');

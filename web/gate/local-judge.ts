@@ -138,8 +138,7 @@ export class LocalJudge {
 
 async function totpKey(ticketKey: ArrayBuffer): Promise<ArrayBuffer> {
   const key = await crypto.subtle.importKey('raw', ticketKey, 'HKDF', false, ['deriveBits']);
-  const info = TOTP_KEY_INFO as Bytes;
-  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: TOTP_KEY_INFO };
   return crypto.subtle.deriveBits(hkdf, key, TOTP_KEY_BYTES * 8);
 }
 

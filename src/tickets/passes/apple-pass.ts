@@ -1,4 +1,4 @@
-import { PKPass } from 'passkit-generator';
+import { PassType, PKPass } from 'passkit-generator';
 import { momentText } from '../../notifications/notice-text.js';
 import type { PassSubject } from './pass-subject.js';
 
@@ -68,19 +68,20 @@ export function applePass(
       sharingProhibited: true,
     },
   );
-  pass.type = 'eventTicket';
+  const fields = new PassType('eventTicket');
   const start = momentText(locale, startsAt.toISOString());
   const seat = (['section', 'row', 'number'] as const)
     .map((key) => ({ key, label: words[key], value: subject[key] }))
     .filter(({ value }) => value !== '');
   const url = `${home}/tickets/${subject.ticketId}`;
-  pass.primaryFields.push({ key: 'event', value: eventTitle });
-  pass.secondaryFields.push({ key: 'starts', label: words.starts, value: start }, ...seat);
-  pass.auxiliaryFields.push({ key: 'code', label: words.code, value: words.codeWhere });
-  pass.backFields.push(
+  fields.primaryFields.push({ key: 'event', value: eventTitle });
+  fields.secondaryFields.push({ key: 'starts', label: words.starts, value: start }, ...seat);
+  fields.auxiliaryFields.push({ key: 'code', label: words.code, value: words.codeWhere });
+  fields.backFields.push(
     { key: 'how', label: words.how, value: `${words.howText}\n${url}` },
     { key: 'place', label: words.place, value: venue === hall ? venue : `${venue}, ${hall}` },
   );
+  pass.types.push(fields);
   pass.setRelevantDate(startsAt);
   pass.setExpirationDate(subject.validUntil);
   return pass.getAsBuffer();

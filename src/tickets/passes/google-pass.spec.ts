@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import jsonwebtoken from 'jsonwebtoken';
 import { readTicketCode } from '../../../entry/ticket-code.js';
+import { readSaveUrl } from '../../../test/support/google-token.js';
 import { totpOf } from '../../../test/support/independent-rotating-code.js';
 import { rotatingVectors } from '../../../test/support/ticket-vectors.js';
 import { googleSaveUrl } from './google-pass.js';
@@ -32,13 +32,7 @@ const subject: PassSubject = {
   ...{ section: 'A구역', row: '12', number: '7', grade: 'VIP', locale: 'ko' },
 };
 
-function savedBy(url: string) {
-  const token = url.replace('https://pay.google.com/gp/v/save/', '');
-  const claims = jsonwebtoken.verify(token, publicKey, { algorithms: ['RS256'] });
-  if (typeof claims === 'string') throw new Error(claims);
-  const { eventTicketClasses, eventTicketObjects } = claims.payload;
-  return { token, claims, shown: eventTicketClasses[0], pass: eventTicketObjects[0] };
-}
+const savedBy = (url: string) => readSaveUrl(url, publicKey);
 
 describe('the pass for Google Wallet', () => {
   it('is signed by the service account, and its object belongs to its class', () => {

@@ -60,8 +60,8 @@ export class PassSigners implements OnModuleInit {
       | 'APPLE_WWDR_CERTIFICATE_FILE'
       | 'GOOGLE_WALLET_KEY_FILE',
   ): Promise<string> {
-    const text = await readFile(this.config[name], 'utf8').catch((error: Error) => {
-      throw new Error(`${name} cannot be read: ${error.message}`);
+    const text = await readFile(this.config[name], 'utf8').catch((error: unknown) => {
+      throw new Error(`${name} cannot be read`, { cause: error });
     });
     if (!text.includes('-----BEGIN ')) throw new TypeError(`${name} is no PEM file`);
     return text;
