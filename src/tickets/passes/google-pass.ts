@@ -22,8 +22,8 @@ export interface RotatingMaker {
 const SAVE_URL = 'https://pay.google.com/gp/v/save/';
 /** So long a token may be for every browser to carry it in a link; Google's own number. */
 const TOKEN_LENGTH_MAX = 1_800;
-/** Bytes of a title that cannot be shown whole: twenty Korean letters. */
-const SHORT_TITLE_BYTES = 60;
+/** Bytes of a title that cannot be shown whole: twelve Korean letters. */
+const SHORT_TITLE_BYTES = 36;
 
 /**
  * The link by which a ticket is saved in Google Wallet: a token with class and object of the pass,
@@ -75,7 +75,7 @@ function payloadOf(
         multipleDevicesAndHoldersAllowedStatus: 'ONE_USER_ONE_DEVICE',
         eventName: text(subject.eventTitle),
         ...venue,
-        dateTime: { start: startsAt.toISOString(), end: endsAt.toISOString() },
+        dateTime: { start: secondsOf(startsAt), end: secondsOf(endsAt) },
       },
     ],
     eventTicketObjects: [
@@ -105,6 +105,9 @@ function venueOf({ venue, hall, locale: language }: PassSubject): object {
   const text = (value: string) => ({ defaultValue: { language, value } });
   return { venue: { name: text(venue), address: text(hall) } };
 }
+
+/** A moment without its milliseconds: every letter counts. */
+const secondsOf = (moment: Date): string => moment.toISOString().replace(/\.\d+Z$/, 'Z');
 
 function clipped(title: string): string {
   let short = '';
