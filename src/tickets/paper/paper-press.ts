@@ -62,7 +62,7 @@ export class PaperPress implements OnApplicationShutdown {
     });
     const lose = (error: Error): void => {
       if (this.thread === thread) this.thread = undefined;
-      for (const { reject } of this.waiting.values()) reject(error);
+      for (const waiting of this.waiting.values()) waiting.reject(error);
       this.waiting.clear();
     };
     thread.on('error', lose);
