@@ -12,7 +12,6 @@ import {
 import { readTicketCode } from '../entry/ticket-code.js';
 import { PerformanceKey } from '../src/tickets/performance-keys.js';
 import { proofsOf } from '../src/tickets/ticket-codes.js';
-import { LocalJudge } from '../web/gate/local-judge.js';
 import { totpOf } from './support/independent-rotating-code.js';
 import { rotatingVectors, ticketVectors } from './support/ticket-vectors.js';
 
@@ -29,8 +28,19 @@ const check = (keyId: number, message: Uint8Array, signature: Uint8Array) =>
   signing.keyIds.includes(keyId) ? verify(null, message, publicKey, signature) : undefined;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
+/** The gate page's own judge, whose types are checked with the pages' settings. */
+interface PageJudge {
+  learn(packed: Uint8Array): void;
+  judge(scan: object, slots: undefined): Promise<{ outcome: string; reason?: string }>;
+}
+
+const PAGE_JUDGE = '../web/gate/local-judge.js';
+
 /** A gate page that knows what the vectors' gates know. */
 async function deviceFor({ performanceShortId, startsAt, ticket }: Gate, ticketShortId: bigint) {
+  const { LocalJudge } = (await import(PAGE_JUDGE)) as {
+    LocalJudge: new (gate: object) => PageJudge;
+  };
   const { subtle } = globalThis.crypto;
   const key = await subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
   const judge = new LocalJudge({

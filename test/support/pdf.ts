@@ -24,8 +24,8 @@ export async function printedPages(pdf: Uint8Array): Promise<PrintedPage[]> {
     const viewport = page.getViewport({ scale: DOTS_A_POINT });
     const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
     const context = canvas.getContext('2d');
-    const target = canvas as unknown as HTMLCanvasElement;
-    await page.render({ canvas: target, viewport }).promise;
+    // The library's types know the browser's canvas alone.
+    await page.render({ canvas: canvas as never, viewport }).promise;
     const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
     const { items } = await page.getTextContent();
     const words = items.map((item) => ('str' in item ? item.str : ''));
