@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import ICAL from 'ical.js';
 import type { CaughtMail } from '../../src/cli/mail-catcher/mailbox.js';
 import { BoxOffice, type BoughtTicket } from '../support/box-office.js';
@@ -6,6 +7,9 @@ import { type Account, expectStatus, send } from '../support/client.js';
 import { mailTo, mailsTo } from '../support/notices.js';
 import { printedPages } from '../support/pdf.js';
 import { eventually } from '../support/sale.js';
+
+/** Versions of a calendar entry are told apart by their second. */
+const SEQUENCE_MS = 1_100;
 
 let box: BoxOffice;
 
@@ -117,6 +121,7 @@ describe('the calendar file', () => {
     const file = await (await download(`/tickets/${kept.id}/calendar.ics`, buyer)).text();
     expect(calendarOf(file)).toMatchObject({ uid: booked.uid, description: booked.description });
 
+    await sleep(SEQUENCE_MS);
     await expectStatus(201, 'POST', `/orders/${orderId}/refunds`, {
       ...{ token: buyer.token, key: randomUUID(), body: { ticketIds: [returned.id] } },
     });
@@ -125,6 +130,7 @@ describe('the calendar file', () => {
     expect(fewer.description).not.toContain(`${returned.number}번`);
     expect(fewer.sequence).toBeGreaterThan(booked.sequence);
 
+    await sleep(SEQUENCE_MS);
     const startsAt = new Date(booked.startsAt + 3_600_000).toISOString();
     await expectStatus(201, 'POST', `/seller/performances/${sale.performanceId}/changes`, {
       ...{ token: sale.seller.token, key: randomUUID(), body: { startsAt, remark: '늦어집니다.' } },
