@@ -23,6 +23,11 @@ const FOUNDATION = ['config', 'errors', 'database', 'redis', 'http'];
 const PUBLIC_FILES = [
   // Pure: what an audience is; whoever knows one may be asked for it.
   'src/notifications/audience.ts',
+  // Pure: a calendar file of what somebody holds tickets of, and a seat in words.
+  'src/notifications/ticket-calendar.ts',
+  'src/notifications/seat-words.ts',
+  // Pure: moments and amounts in words.
+  'src/notifications/notice-text.ts',
   // Pure: what a seating plan looks like, seat by seat.
   'src/events/seating-plan.ts',
   // Pure: what the modules above know about a performance.
@@ -49,6 +54,7 @@ const ENTRY_POINTS = [
   '^src/cli/mail-catcher/catcher\\.ts$',
   '^src/cli/operator/agent\\.ts$',
   '^src/cluster/checker\\.ts$',
+  '^src/tickets/paper/paper-thread\\.ts$',
   '^src/sandbox-bank/main\\.ts$',
   '^bin/',
 ];

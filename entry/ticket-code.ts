@@ -1,4 +1,5 @@
 import { decodeBase45, encodeBase45 } from './base45.js';
+import { isRotating, readRotatingCode, type TotpPart } from './rotating-code.js';
 
 /** Number of the layout; stands in the upper half of byte 0 and in the prefix. */
 export const TICKET_CODE_VERSION = 1;
@@ -66,10 +67,10 @@ export interface TicketCode {
   readonly signedMessage: Uint8Array;
   readonly signature: Uint8Array;
   /** Absent from a still code: one that was printed, or shown before codes moved. */
-  readonly moving: MovingPart | undefined;
+  readonly moving: MovingPart | TotpPart | undefined;
 }
 
-/** The part of a code that is made anew every 15 seconds. */
+/** The part of a code of layout 1 that is made anew every 15 seconds. */
 export interface MovingPart {
   /** 24 bits, see `moving-part.ts`. */
   readonly step: number;
@@ -154,18 +155,32 @@ export function ticketKeyInput(fields: Pick<TicketCodeFields, 'ticketShortId' | 
 
 /** Takes a text apart. What it says is unchecked: never a reason to let anyone in. */
 export function readTicketCode(text: string): TicketCodeReading {
+  if (isRotating(text)) return readLayout2(text);
   if (!text.startsWith(PREFIX)) return refuse('not-a-ticket-code');
   const bytes = decodeBase45(text.slice(PREFIX.length));
   if (bytes === undefined) return refuse('not-a-ticket-code');
   if (bytes.length !== STILL_BYTES && bytes.length !== WHOLE_BYTES) return refuse('wrong-length');
   if (bytes[0]! >> 4 !== TICKET_CODE_VERSION) return refuse('unknown-version');
+  return taken(bytes, bytes.length === WHOLE_BYTES ? movingOf(bytes) : undefined);
+}
+
+/** Layout 2 has the still part of layout 1, see `rotating-code.ts`. */
+function readLayout2(text: string): TicketCodeReading {
+  const code = readRotatingCode(text);
+  if (code === undefined) return refuse('not-a-ticket-code');
+  if (code.still.length !== STILL_BYTES) return refuse('wrong-length');
+  if (code.still[0]! >> 4 !== TICKET_CODE_VERSION) return refuse('unknown-version');
+  return taken(code.still, code.moving);
+}
+
+function taken(bytes: Uint8Array, moving: TicketCode['moving']): TicketCodeReading {
   return {
     ok: true,
     code: {
       fields: fieldsOf(bytes),
       signedMessage: tagged(SIGNATURE_TAG, bytes.subarray(0, HEADER_BYTES)),
       signature: bytes.subarray(HEADER_BYTES, STILL_BYTES),
-      moving: bytes.length === WHOLE_BYTES ? movingOf(bytes) : undefined,
+      moving,
     },
   };
 }

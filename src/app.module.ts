@@ -15,6 +15,8 @@ import { OutboxModule } from './outbox/outbox.module.js';
 import { RehearsalsModule } from './rehearsals/rehearsals.module.js';
 import { SeatsModule } from './seats/seats.module.js';
 import { bullModule } from './redis/bull.js';
+import { PapersModule } from './tickets/paper/papers.module.js';
+import { PassesModule } from './tickets/passes/passes.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 import { WaitlistModule } from './waitlist/waitlist.module.js';
 
@@ -35,6 +37,8 @@ import { WaitlistModule } from './waitlist/waitlist.module.js';
     OperationsModule,
     SeatsModule,
     TicketsModule,
+    PapersModule,
+    PassesModule,
     OrdersModule,
     WaitlistModule,
     EvidenceModule,

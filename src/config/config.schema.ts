@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fairSaleSettings } from './fair-sale-settings.js';
 import { identitySettings } from './identity-settings.js';
 import { notificationSettings } from './notification-settings.js';
+import { passSettings } from './pass-settings.js';
 import {
   addresses,
   flag,
@@ -250,6 +251,7 @@ export const configSchema = z.object({
     .default(8)
     .describe('Orders of a cancelled performance that are refunded at a time.'),
   ...notificationSettings,
+  ...passSettings,
   AUDIT_INTERVAL_SECONDS: z.coerce
     .number()
     .int()

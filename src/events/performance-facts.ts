@@ -26,6 +26,9 @@ export interface PerformanceFacts {
   readonly shortId: number;
   readonly eventId: string;
   readonly eventTitle: string;
+  readonly venue: string;
+  /** Minutes that it lasts. */
+  readonly runningMinutes: number;
   readonly sellerId: string;
   readonly seatingPlanId: string;
   /** Tells one hall of a venue from the next. */

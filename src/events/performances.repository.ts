@@ -9,6 +9,8 @@ export type StoredPerformance = Omit<PerformanceFacts, 'plan'>;
 export type NewPerformance = Omit<
   StoredPerformance,
   | 'eventTitle'
+  | 'venue'
+  | 'runningMinutes'
   | 'sellerId'
   | 'seatingPlanName'
   | 'deviceBinding'
@@ -23,6 +25,8 @@ interface PerformanceRow {
   shortId: number;
   eventId: string;
   eventTitle: string;
+  venue: string;
+  runningMinutes: number;
   sellerId: string;
   seatingPlanId: string;
   seatingPlanName: string;
@@ -50,7 +54,7 @@ const AT_GATES_MAX = 100;
 
 const SELECT_PERFORMANCES = `
   SELECT p.id, p.short_id AS shortId, p.event_id AS eventId, e.title AS eventTitle,
-    e.seller_id AS sellerId, p.seating_plan_id AS seatingPlanId,
+    e.venue, e.running_minutes AS runningMinutes, e.seller_id AS sellerId, p.seating_plan_id AS seatingPlanId,
     sp.name AS seatingPlanName, p.starts_at AS startsAt,
     p.sales_open_at AS salesOpenAt, p.sales_close_at AS salesCloseAt,
     p.max_tickets_per_buyer AS maxTicketsPerBuyer, p.seat_count AS seatCount,

@@ -4,6 +4,7 @@ import { Audiences } from './audiences.service.js';
 import { FanOutRunner } from './fan-out-runner.js';
 import { FanOutsRepository } from './fan-outs.repository.js';
 import { FollowsRepository } from './follows.repository.js';
+import { Letters } from './mail/letters.service.js';
 import { MailComposer } from './mail/mail-composer.js';
 import { MailConsumer } from './mail/mail-consumer.js';
 import { Mailer } from './mail/mailer.js';
@@ -24,6 +25,7 @@ import { PushSender } from './push/push-sender.js';
     FanOutsRepository,
     NoticeWriter,
     NoticeDepartures,
+    Letters,
     MailComposer,
     MailConsumer,
     Mailer,
@@ -31,7 +33,7 @@ import { PushSender } from './push/push-sender.js';
     PushReading,
     PushSender,
   ],
-  exports: [Audiences],
+  exports: [Audiences, Letters],
 })
 export class NotificationsWorkerModule implements OnModuleInit {
   constructor(

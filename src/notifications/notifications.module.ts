@@ -16,6 +16,7 @@ import { PreferencesService } from './preferences.service.js';
 import { PushController } from './push/push.controller.js';
 import { PushSubscriptionsRepository } from './push/push-subscriptions.repository.js';
 import { PushSubscriptionsService } from './push/push-subscriptions.service.js';
+import { TicketCalendars } from './ticket-calendars.service.js';
 import { UnsubscribeTokens } from './unsubscribe-token.js';
 
 /** Telling people what happened; everybody who writes may tell. */
@@ -35,6 +36,7 @@ import { UnsubscribeTokens } from './unsubscribe-token.js';
     PreferencesRepository,
     PushSubscriptionsService,
     PushSubscriptionsRepository,
+    TicketCalendars,
     UnsubscribeTokens,
   ],
   exports: [
@@ -44,6 +46,7 @@ import { UnsubscribeTokens } from './unsubscribe-token.js';
     NotificationsRepository,
     PreferencesRepository,
     PushSubscriptionsRepository,
+    TicketCalendars,
     UnsubscribeTokens,
   ],
 })

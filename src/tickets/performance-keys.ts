@@ -1,10 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.schema.js';
 import { isDuplicateKey, Transactions } from '../database/transactions.js';
 import { type TicketCodeFields, ticketKeyInput } from '../../entry/ticket-code.js';
+import { TOTP_KEY_BYTES, TOTP_KEY_INFO, totpDigits } from '../../entry/rotating-code.js';
 import { openKey, sealKey } from './sealed-key.js';
 import { TicketKeysRepository } from './ticket-keys.repository.js';
 
@@ -34,6 +35,17 @@ export class PerformanceKey {
   /** The key of one ticket's moving part, 32 bytes: HKDF-SHA256, see {@link ticketKeyInput}. */
   ticketKey(fields: Pick<TicketCodeFields, 'ticketShortId' | 'revision'>): Buffer {
     return hmac(this.pseudoRandomKey, ticketKeyInput(fields).info, FIRST_ROUND);
+  }
+
+  /** The key of a ticket's TOTP, 20 bytes: HKDF-SHA256 of the ticket's key, see layout 2. */
+  totpKey(fields: Pick<TicketCodeFields, 'ticketShortId' | 'revision'>): Buffer {
+    const key = this.ticketKey(fields);
+    return Buffer.from(hkdfSync('sha256', key, '', TOTP_KEY_INFO, TOTP_KEY_BYTES));
+  }
+
+  /** The TOTP of a step of layout 2, digits. */
+  totp(fields: Pick<TicketCodeFields, 'ticketShortId' | 'revision'>, counter: Uint8Array): string {
+    return totpDigits(createHmac('sha1', this.totpKey(fields)).update(counter).digest());
   }
 
   /** HMAC-SHA256 of a ticket's moving message, whole. */

@@ -83,6 +83,18 @@ export class TicketCodes {
     return (await this.performanceKeys.of(performance.id)).ticketKey(fieldsOf(ticket));
   }
 
+  /** What another company's wallet makes codes of layout 2 with by itself: still part and TOTP key. */
+  async rotating(
+    performance: PerformanceFacts,
+    ticket: Shown,
+  ): Promise<{ still: Uint8Array; totpKey: Uint8Array }> {
+    const key = await this.performanceKeys.of(performance.id);
+    return {
+      still: this.still(performance, ticket, 0),
+      totpKey: key.totpKey(fieldsOf(ticket)),
+    };
+  }
+
   /** Takes a text that was read at a gate of the performance apart, and checks what it claims. */
   async read(
     performance: Pick<PerformanceFacts, 'id' | 'shortId'>,
@@ -114,11 +126,22 @@ export function proofsOf(
   key: PerformanceKey | undefined,
 ): Proofs {
   // A copy from the air is refused by its cheap half; both are wanted of a code that is let in.
-  const isMoving =
-    moving !== undefined &&
-    key !== undefined &&
-    timingSafeEqual(key.mac(fields, moving.macMessage).subarray(0, moving.mac.length), moving.mac);
+  const isMoving = moving !== undefined && key !== undefined && isMadeWith(key, fields, moving);
   return { signature: check(fields.keyId, signedMessage, signature), moving: isMoving };
+}
+
+/** Whether a moving part, of either layout, was made with the ticket's key. */
+function isMadeWith(
+  key: PerformanceKey,
+  fields: TicketCode['fields'],
+  moving: NonNullable<TicketCode['moving']>,
+): boolean {
+  if ('digits' in moving) {
+    const digits = key.totp(fields, moving.counter);
+    return timingSafeEqual(Buffer.from(digits), Buffer.from(moving.digits));
+  }
+  const mac = key.mac(fields, moving.macMessage);
+  return timingSafeEqual(mac.subarray(0, moving.mac.length), moving.mac);
 }
 
 function fieldsOf({ shortId, revision }: Shown): { ticketShortId: bigint; revision: number } {

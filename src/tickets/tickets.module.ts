@@ -15,6 +15,7 @@ import { GateEnrolmentsController } from './gate-enrolments.controller.js';
 import { GateEnrolmentsRepository } from './gate-enrolments.repository.js';
 import { GateEnrolmentsService } from './gate-enrolments.service.js';
 import { GatesRepository } from './gates.repository.js';
+import { HeldPerformances } from './held-performances.js';
 import { OfflineScansRepository } from './offline-scans.repository.js';
 import { OfflineScansService } from './offline-scans.service.js';
 import { ScansRepository } from './scans.repository.js';
@@ -57,6 +58,7 @@ import { TransfersRepository } from './transfers.repository.js';
     TicketCodes,
     TicketsRepository,
     TicketsService,
+    HeldPerformances,
     TicketsRemains,
     TicketsRemainsRepository,
     ScansRepository,
@@ -83,6 +85,8 @@ import { TransfersRepository } from './transfers.repository.js';
   exports: [
     GateEnrolmentsRepository,
     TicketsService,
+    TicketCodes,
+    HeldPerformances,
     TicketsRemains,
     TransfersRepository,
     TransferNotices,

@@ -143,6 +143,16 @@ export class TicketsRepository {
     return row && toTicket(row);
   }
 
+  /** Live tickets of a performance that an account holds, by seatNo, as any node knows them. */
+  async heldOf(accountId: string, performanceId: string): Promise<Ticket[]> {
+    const rows = await this.transactions.readLatest<TicketRow>(
+      `SELECT ${COLUMNS} FROM tickets
+       WHERE account_id = ? AND performance_id = ? AND state <> 'void' ORDER BY seat_no`,
+      [accountId, performanceId],
+    );
+    return rows.map(toTicket);
+  }
+
   /**
    * At most `count` tickets of an account, the newest first.
    * @param beforeId shows only those that come after this one in that order

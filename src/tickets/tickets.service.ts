@@ -210,6 +210,14 @@ export class TicketsService {
     };
   }
 
+  /**
+   * An own ticket that is good for something.
+   * @throws NotFound also when it is another's; TicketVoid
+   */
+  async requireLive(id: string, accountId: string): Promise<Ticket> {
+    return (await this.live(id, accountId)).ticket;
+  }
+
   private async live(
     id: string,
     accountId: string,

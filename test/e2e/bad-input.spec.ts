@@ -20,6 +20,7 @@ import { sellerBooksRows } from './bad-input/seller-books.rows.js';
 import { notificationRows } from './bad-input/notification.rows.js';
 import { gateRows } from './bad-input/gate.rows.js';
 import { deviceRows, operationsRows, ticketRows, transferRows } from './bad-input/ticket.rows.js';
+import { paperRows } from './bad-input/paper.rows.js';
 import { waitingRoomRows } from './bad-input/waiting-room.rows.js';
 import { waitlistRows } from './bad-input/waitlist.rows.js';
 import { openWorld, type World } from './bad-input/world.js';
@@ -32,6 +33,7 @@ const ROWS = [
   ...rehearsalRows,
   ...paymentRows,
   ...ticketRows,
+  ...paperRows,
   ...transferRows,
   ...deviceRows,
   ...gateRows,

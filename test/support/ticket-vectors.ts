@@ -52,3 +52,28 @@ export const VECTORS_FILE = join(projectFolder(), 'test', 'vectors', 'ticket-cod
 export function ticketVectors(): TicketVectors {
   return JSON.parse(readFileSync(VECTORS_FILE, 'utf8')) as TicketVectors;
 }
+
+/** The published examples of layout 2, whose still part, keys and gates are those of layout 1. */
+export interface RotatingVectors {
+  totp: { keyInfo: string; keyBytes: number; digits: number; periodMillis: number };
+  codes: {
+    name: string;
+    fields: VectorFields;
+    at: string;
+    ticketKey: string;
+    still: string;
+    totpKey: string;
+    seconds: number;
+    counter: number;
+    digits: string;
+    pattern: string;
+    code: string;
+  }[];
+  cases: TicketVectors['cases'];
+}
+
+/** The examples of layout 2. */
+export function rotatingVectors(): RotatingVectors {
+  const file = join(projectFolder(), 'test', 'vectors', 'ticket-code-v2.json');
+  return JSON.parse(readFileSync(file, 'utf8')) as RotatingVectors;
+}

@@ -6,6 +6,7 @@ import {
   type Verdict,
 } from '../../entry/check-in-rule';
 import { type ManifestTicket, packTickets, slotOf, unpackTickets } from '../../entry/gate-manifest';
+import { TOTP_KEY_BYTES, TOTP_KEY_INFO, totpDigits } from '../../entry/rotating-code';
 import {
   readTicketCode,
   type TicketCode,
@@ -16,6 +17,7 @@ import type { KeptGate, WaitingScan } from './gate-store';
 import type { Scan } from './scan-result';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
+const TOTP_HMAC = { name: 'HMAC', hash: 'SHA-1' } as const;
 const KEY_BITS = 256;
 const NOT_READ = { signature: undefined, moving: false };
 
@@ -162,16 +164,41 @@ export class LocalJudge {
         signedMessage as Bytes,
       ));
     if (moving === undefined || isSigned !== true) return { signature: isSigned, moving: false };
-    const key = await this.ticketKey(fields);
-    const mac = await crypto.subtle.sign('HMAC', key, moving.macMessage as Bytes);
-    const isMoving = moving.mac.every((byte, index) => byte === new Uint8Array(mac)[index]);
-    return { signature: isSigned, moving: isMoving };
+    return { signature: isSigned, moving: await this.isMadeHere(fields, moving) };
   }
 
-  private async ticketKey(fields: TicketCodeFields): Promise<CryptoKey> {
+  /** Whether a moving part, of either layout, was made with the ticket's key. */
+  private async isMadeHere(
+    fields: TicketCodeFields,
+    moving: NonNullable<TicketCode['moving']>,
+  ): Promise<boolean> {
+    const ticketKey = await this.ticketKey(fields);
+    if ('digits' in moving) {
+      const mac = await hmac(TOTP_HMAC, await totpKey(ticketKey), moving.counter);
+      return totpDigits(mac) === moving.digits;
+    }
+    const mac = await hmac(HMAC, ticketKey, moving.macMessage);
+    return moving.mac.every((byte, index) => byte === mac[index]);
+  }
+
+  private ticketKey(fields: TicketCodeFields): Promise<ArrayBuffer> {
     const { salt, info } = ticketKeyInput(fields);
     const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: salt as Bytes, info: info as Bytes };
-    const bits = await crypto.subtle.deriveBits(hkdf, this.gate.performanceKey, KEY_BITS);
-    return crypto.subtle.importKey('raw', bits, HMAC, false, ['sign']);
+    return crypto.subtle.deriveBits(hkdf, this.gate.performanceKey, KEY_BITS);
   }
+}
+
+async function totpKey(ticketKey: ArrayBuffer): Promise<ArrayBuffer> {
+  const key = await crypto.subtle.importKey('raw', ticketKey, 'HKDF', false, ['deriveBits']);
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: TOTP_KEY_INFO };
+  return crypto.subtle.deriveBits(hkdf, key, TOTP_KEY_BYTES * 8);
+}
+
+async function hmac(
+  algorithm: typeof HMAC | typeof TOTP_HMAC,
+  key: ArrayBuffer,
+  message: Uint8Array,
+): Promise<Uint8Array> {
+  const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
+  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, message as Bytes));
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { type Answer, answer, api } from '../api/client';
 import { useAsked } from '../api/use-asked';
@@ -12,6 +12,8 @@ import { commonWords } from '../words/common';
 import { moment, money } from '../words/format';
 import { ticketsWords } from '../words/tickets';
 import { seatOf } from './seat-of';
+import { Download } from './seller/download';
+import { useSaving } from './use-saving';
 import './ticket.css';
 
 type Ticket = Answer<'/api/v1/tickets/{id}', 'get'>;
@@ -34,6 +36,7 @@ export function PaperPage(): ReactNode {
     <Page title={words.paperTitle}>
       <div className="paper-page stack-wide">
         <PaperHead ticketId={id} />
+        {asked.state === 'done' && <PaperFile ticketId={id} />}
         {asked.state === 'loading' && <Skeleton height={480} />}
         {asked.state === 'failed' && <ProblemNotice error={asked.error} again={asked.again} />}
         {asked.state === 'done' && <Sheet ticket={asked.data[0]} paper={asked.data[1]} />}
@@ -52,6 +55,29 @@ function PaperHead({ ticketId }: { readonly ticketId: string }): ReactNode {
       </Link>
       <h1>{words.paperTitle}</h1>
       <Button onClick={() => window.print()}>{words.print}</Button>
+    </div>
+  );
+}
+
+/** The same paper as a file, for whoever prints elsewhere. */
+function PaperFile({ ticketId }: { readonly ticketId: string }): ReactNode {
+  const words = useWords(ticketsWords);
+  const saving = useSaving();
+  const [sentTo, setSentTo] = useState('');
+  const mail = async (): Promise<void> => {
+    const body = { ticketIds: [ticketId] };
+    setSentTo((await answer(api.POST('/api/v1/tickets/paper-mails', { body }))).sentTo);
+  };
+  return (
+    <div className="row screen-only">
+      <Download path={`/api/v1/tickets/${ticketId}/paper.pdf`} fileName="picket-ticket.pdf">
+        {words.paperFile}
+      </Download>
+      <Button kind="quiet" busy={saving.busy} onClick={() => saving.save(mail)}>
+        {words.paperMail}
+      </Button>
+      {saving.error !== undefined && <ProblemNotice error={saving.error} />}
+      {saving.saved && <Notice kind="good">{words.paperMailed(sentTo)}</Notice>}
     </div>
   );
 }

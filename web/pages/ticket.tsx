@@ -17,7 +17,7 @@ import { clock, day, moment } from '../words/format';
 import { ticketsWords } from '../words/tickets';
 import { devicesWords } from '../words/devices';
 import { DeviceChange } from './device-change';
-import { TransferLink } from './transfer-link';
+import { TicketWays } from './ticket-ways';
 import { seatOf } from './seat-of';
 import './ticket.css';
 
@@ -79,17 +79,7 @@ function Stage({ ticket }: { readonly ticket: WalletTicket }): ReactNode {
           </div>
         ))}
       </dl>
-      <p className="stage-ways">
-        {ticket.state === 'valid' && (
-          <Link className="small" to={`/tickets/${ticket.id}/paper`}>
-            {words.paper}
-          </Link>
-        )}
-        {ticket.state === 'valid' && <TransferLink ticketId={ticket.id} />}
-        <Link className="small" to={`/orders/${ticket.orderId}`}>
-          {words.order}
-        </Link>
-      </p>
+      <TicketWays ticket={ticket} />
     </article>
   );
 }

@@ -11,7 +11,8 @@ export interface CaughtMail {
   text: string;
   html: string;
   headers: Record<string, string>;
-  attachments: { name: string; type: string; content: string }[];
+  /** Each as text and as base64. */
+  attachments: { name: string; type: string; content: string; base64: string }[];
 }
 
 /** Newest mails that are kept; they live in memory only. */
@@ -43,6 +44,7 @@ export class Mailbox {
         name: filename ?? 'unnamed',
         type: contentType,
         content: content.toString('utf8'),
+        base64: content.toString('base64'),
       })),
     };
     this.mails = [caught, ...this.mails].slice(0, KEPT_MAX);

@@ -3,47 +3,40 @@ import type { Locale } from '../../errors/domain-error.js';
 import type { NoticeData, NoticeKind } from '../notice.js';
 import { noticeText } from '../notice-text.js';
 
-const MINUTE_MS = 60_000;
 /** An opening of sales is a moment; calendars show half an hour. */
-const OPENING_MINUTES = 30;
-const PERFORMANCE_MINUTES = 120;
+const OPENING_MS = 30 * 60_000;
 const ALARM_SECONDS = 15 * 60;
-const PERFORMANCE_ALARM_SECONDS = 2 * 3_600;
 
-/** The .ics file of a notice (RFC 5545): the opening of sales, or the performance; else none. */
-export function calendarOf(
+/** Notices after which what their reader holds of a performance is another than before. */
+const CHANGES_TICKETS: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
+  ...(['order-booked', 'waitlist-paid', 'transfer-received', 'transfer-accepted'] as const),
+  ...(['order-refunded', 'order-refunded-by-seller'] as const),
+  ...(['performance-changed', 'performance-cancelled', 'transfer-cancelled'] as const),
+]);
+
+/** The performance whose calendar file goes with a notice; undefined: none does. */
+export function performanceOfCalendar(kind: NoticeKind, data: NoticeData): string | undefined {
+  return CHANGES_TICKETS.has(kind) ? data.performanceId : undefined;
+}
+
+/** The .ics file (RFC 5545) of an announcement: the opening of its sales; else none. */
+export function openingCalendar(
   id: string,
   locale: Locale,
   kind: NoticeKind,
   data: NoticeData,
 ): string | undefined {
-  const moment = momentOf(kind, data);
-  if (moment === undefined) return undefined;
+  if (kind !== 'event-published' || data.salesOpenAt === undefined) return undefined;
   const { title, body } = noticeText(locale, kind, data);
   const calendar = ical({ name: 'Picket', prodId: '//Picket//Notices//KO' });
+  const start = new Date(data.salesOpenAt);
   const event = calendar.createEvent({
     id: `${id}@picket`,
-    start: moment.start,
-    end: moment.end,
-    summary: moment.isOpening ? title : data.eventTitle,
+    start,
+    end: new Date(start.getTime() + OPENING_MS),
+    summary: title,
     description: body,
-    ...(data.venue === undefined || moment.isOpening ? {} : { location: data.venue }),
   });
-  event.createAlarm({ trigger: moment.isOpening ? ALARM_SECONDS : PERFORMANCE_ALARM_SECONDS });
+  event.createAlarm({ trigger: ALARM_SECONDS });
   return calendar.toString();
-}
-
-/** Notices after which their reader has tickets. */
-const HAS_TICKETS: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
-  ...(['order-booked', 'waitlist-paid', 'transfer-received'] as const),
-]);
-
-function momentOf(kind: NoticeKind, data: NoticeData) {
-  const isOpening = kind === 'event-published';
-  const at = isOpening ? data.salesOpenAt : data.startsAt;
-  const hasCalendar = isOpening || HAS_TICKETS.has(kind);
-  if (at === undefined || !hasCalendar) return undefined;
-  const start = new Date(at);
-  const minutes = isOpening ? OPENING_MINUTES : (data.runningMinutes ?? PERFORMANCE_MINUTES);
-  return { isOpening, start, end: new Date(start.getTime() + minutes * MINUTE_MS) };
 }

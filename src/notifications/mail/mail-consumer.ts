@@ -41,7 +41,7 @@ export class MailConsumer implements OnModuleInit {
   private async send({ noticeId }: Departure): Promise<void> {
     const letter = await this.letters.add(noticeId);
     if (letter === undefined) return;
-    await this.mailer.send(this.composer.compose(letter.notice, letter.account));
+    await this.mailer.send(await this.composer.compose(letter.notice, letter.account));
   }
 
   /** What is to be sent to whom; nothing where either is gone, or who unsubscribed meanwhile. */

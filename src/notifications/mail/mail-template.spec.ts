@@ -1,5 +1,5 @@
-import { calendarOf } from './calendar.js';
-import { mailOf } from './mail-template.js';
+import { openingCalendar, performanceOfCalendar } from './calendar.js';
+import { letterOf, mailOf } from './mail-template.js';
 import { noticeKinds } from '../notice.js';
 
 const links = {
@@ -44,27 +44,43 @@ describe('a mail', () => {
   });
 });
 
-describe('the calendar file', () => {
-  const lines = (kind: 'event-published' | 'order-booked'): string =>
-    calendarOf('id', 'ko', kind, data)?.replaceAll('\r\n ', '') ?? '';
+describe('a letter that was asked for', () => {
+  it('says the same in text and HTML, and offers no end of its kind', () => {
+    const letter = { title: '<인쇄>', body: '첨부 파일', why: '직접 요청' };
+    const { subject, text, html } = letterOf('ko', letter, { page: links.page });
+    expect(subject).toBe('<인쇄>');
+    for (const part of [text, html]) {
+      expect(part).toContain('첨부 파일');
+      expect(part).toContain('직접 요청');
+      expect(part).not.toMatch(/undefined|수신 거부/);
+    }
+    expect(html).not.toContain('<인쇄>');
+  });
+});
 
+describe('the calendar file', () => {
   it('of an announcement is the opening of its sales, with an alarm', () => {
-    const text = lines('event-published');
+    const file = openingCalendar('id', 'ko', 'event-published', data) ?? '';
+    const text = file.replaceAll('\r\n ', '');
     expect(text).toContain('DTSTART:20261201T110000Z');
     expect(text).toContain('DTEND:20261201T113000Z');
     expect(text).toContain('TRIGGER:-PT15M');
     expect(text).toContain('UID:id@picket');
   });
 
-  it('of a booking is the performance, with its place', () => {
-    const text = lines('order-booked');
-    expect(text).toContain('DTSTART:20261224T103000Z');
-    expect(text).toContain('LOCATION:예술극장');
-  });
-
-  it('comes with nothing else', () => {
-    expect(calendarOf('id', 'ko', 'order-refunded', data)).toBeUndefined();
+  it('of tickets goes with what changes them, and with nothing else', () => {
+    const performanceId = 'p';
+    const withOne = noticeKinds.filter(
+      (kind) => performanceOfCalendar(kind, { ...data, performanceId }) === performanceId,
+    );
+    expect(withOne.sort()).toEqual([
+      ...['order-booked', 'order-refunded', 'order-refunded-by-seller', 'performance-cancelled'],
+      ...['performance-changed', 'transfer-accepted', 'transfer-cancelled', 'transfer-received'],
+      'waitlist-paid',
+    ]);
+    expect(performanceOfCalendar('order-booked', data)).toBeUndefined();
     const unknown = { eventTitle: data.eventTitle };
-    expect(calendarOf('id', 'ko', 'event-published', unknown)).toBeUndefined();
+    expect(openingCalendar('id', 'ko', 'event-published', unknown)).toBeUndefined();
+    expect(openingCalendar('id', 'ko', 'place-near', data)).toBeUndefined();
   });
 });

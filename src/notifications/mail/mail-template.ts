@@ -32,6 +32,16 @@ const WORDS = {
 
 const DETAILS = ['startsAt', 'venue', 'salesOpenAt', 'quantity', 'amount', 'until'] as const;
 
+/** A mail that somebody asked for, without end of its kind to be wished. */
+export interface Letter {
+  title: string;
+  body: string;
+  /** Why it was sent. */
+  why: string;
+  /** Name and value of what is told in particular. */
+  details?: readonly (readonly [string, string])[];
+}
+
 /** A notice as a mail, in text and HTML that say the same. */
 export function mailOf(
   locale: Locale,
@@ -39,13 +49,24 @@ export function mailOf(
   data: NoticeData,
   links: MailLinks,
 ): MailContent {
-  const words = WORDS[locale];
-  const { title, body } = noticeText(locale, kind, data);
+  const { why } = WORDS[locale];
   const details = detailsOf(locale, data);
+  return letterOf(locale, { ...noticeText(locale, kind, data), why, details }, links);
+}
+
+/** A letter as a mail; one whose links have no `unsubscribe` offers no end of its kind. */
+export function letterOf(
+  locale: Locale,
+  { title, body, why, details = [] }: Letter,
+  { page, unsubscribe }: Pick<MailLinks, 'page'> & Partial<MailLinks>,
+): MailContent {
+  const words = WORDS[locale];
   const text = [
     ...[title, '', body, ''],
     ...details.map(([name, value]) => `${name}: ${value}`),
-    ...['', links.page, '', '-- ', words.why, `${words.unsubscribe}: ${links.unsubscribe}`, ''],
+    ...['', page, '', '-- ', why],
+    ...(unsubscribe === undefined ? [] : [`${words.unsubscribe}: ${unsubscribe}`]),
+    '',
   ].join('\n');
   const rows = details
     .map(
@@ -53,6 +74,10 @@ export function mailOf(
 ${escapeHtml(name)}</td><td style="padding:6px 0;color:#111827">${escapeHtml(value)}</td></tr>`,
     )
     .join('\n');
+  const end =
+    unsubscribe === undefined
+      ? ''
+      : `<br><a href="${escapeHtml(unsubscribe)}" style="color:#6b7280">${words.unsubscribe}</a>`;
   const html = `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -67,10 +92,10 @@ ${escapeHtml(name)}</td><td style="padding:6px 0;color:#111827">${escapeHtml(val
 <table role="presentation" cellpadding="0" cellspacing="0" style="font-size:14px;margin:0 0 24px">
 ${rows}
 </table>
-<a href="${escapeHtml(links.page)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#4338ca;color:#ffffff;text-decoration:none">${words.open}</a>
+<a href="${escapeHtml(page)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#4338ca;color:#ffffff;text-decoration:none">${words.open}</a>
 </td></tr>
 <tr><td style="padding:16px 28px;border-top:1px solid #e5e7eb;font-size:12px;line-height:1.6;color:#6b7280">
-${words.why}<br><a href="${escapeHtml(links.unsubscribe)}" style="color:#6b7280">${words.unsubscribe}</a>
+${escapeHtml(why)}${end}
 </td></tr>
 </table>
 </td></tr></table>

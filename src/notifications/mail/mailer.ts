@@ -11,8 +11,23 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  unsubscribeUrl: string;
-  calendar: string | undefined;
+  /** Where no more mails of this kind can be wished; undefined: somebody asked for this one. */
+  unsubscribeUrl: string | undefined;
+  attachments: readonly Attachment[];
+}
+
+/** A file that goes with a mail. */
+export interface Attachment {
+  filename: string;
+  content: string | Buffer;
+  contentType: string;
+}
+
+/** A calendar file as an attachment, which says the file's own method (RFC 6047). */
+export function calendarAttachment(calendar: string): Attachment {
+  const method = /^METHOD:([A-Z]+)/m.exec(calendar)?.[1] ?? 'PUBLISH';
+  const contentType = `text/calendar; charset=utf-8; method=${method}`;
+  return { filename: 'picket.ics', content: calendar, contentType };
 }
 
 const CONNECTIONS_MAX = 4;
@@ -47,7 +62,7 @@ export class Mailer implements OnApplicationShutdown {
 
   /** @throws when the server does not take it */
   async send(mail: Mail): Promise<void> {
-    const { id, to, subject, text, html, unsubscribeUrl, calendar } = mail;
+    const { id, to, subject, text, html, unsubscribeUrl, attachments } = mail;
     const host = this.from.split('@').at(-1)?.replace('>', '') ?? 'picket';
     await this.transport.sendMail({
       from: this.from,
@@ -56,21 +71,15 @@ export class Mailer implements OnApplicationShutdown {
       ...{ subject, text, html },
       messageId: `<${id}@${host}>`,
       headers: {
-        'List-Unsubscribe': `<${unsubscribeUrl}>`,
-        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        ...(unsubscribeUrl === undefined
+          ? {}
+          : {
+              'List-Unsubscribe': `<${unsubscribeUrl}>`,
+              'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            }),
         'Auto-Submitted': 'auto-generated',
       },
-      ...(calendar === undefined
-        ? {}
-        : {
-            attachments: [
-              {
-                filename: 'picket.ics',
-                content: calendar,
-                contentType: 'text/calendar; charset=utf-8',
-              },
-            ],
-          }),
+      attachments: [...attachments],
     });
   }
 

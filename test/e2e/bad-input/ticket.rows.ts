@@ -10,7 +10,7 @@ const ownTicket = {
   hidden: ({ otherBuyersTicketId, orderId }: World) => [otherBuyersTicketId, orderId],
   succeeds: 200,
 } as const;
-const shownTicket = {
+export const shownTicket = {
   ...ownTicket,
   refusals: ({ voidTicketId }: World) => [
     { name: 'a void ticket', expected: '410 ticket-void', id: voidTicketId },

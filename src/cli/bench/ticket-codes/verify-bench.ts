@@ -28,9 +28,9 @@ export function benchVerify(rounds: number): VerifyResult {
   const bare = (): void => {
     for (const { signedMessage, signature, moving } of codes) {
       const isSigned = verify(null, signedMessage, publicKey, signature);
-      const mac = createHmac('sha256', macKey)
-        .update(moving?.macMessage ?? signature)
-        .digest();
+      const message =
+        moving !== undefined && 'macMessage' in moving ? moving.macMessage : signature;
+      const mac = createHmac('sha256', macKey).update(message).digest();
       if (!isSigned || mac.length !== 32) throw new Error('bare verification failed');
     }
   };
