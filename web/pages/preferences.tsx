@@ -46,36 +46,7 @@ function PreferencesForm({ stored }: { readonly stored: Stored }): ReactNode {
   return (
     <form className="stack" onSubmit={submit}>
       <h2>{words.preferences}</h2>
-      <table className="channels">
-        <thead>
-          <tr>
-            <th scope="col">{words.kind}</th>
-            {CHANNELS.map((channel) => (
-              <th key={channel} scope="col">
-                {words.channels[channel]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {kinds.map((kind) => (
-            <tr key={kind}>
-              <th scope="row">{words.kinds[kind]}</th>
-              {CHANNELS.map((channel) => (
-                <td key={channel}>
-                  <input
-                    type="checkbox"
-                    name={channel}
-                    value={kind}
-                    aria-label={`${words.kinds[kind]}: ${words.channels[channel]}`}
-                    defaultChecked={!isMuted(kind, channel)}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Kinds kinds={kinds} isMuted={isMuted} />
       <Choice type="checkbox" name="quiet" defaultChecked={stored.quietHours !== null}>
         {words.quiet}
       </Choice>
@@ -95,5 +66,48 @@ function PreferencesForm({ stored }: { readonly stored: Stored }): ReactNode {
       </div>
       <SaveButton saving={saving} />
     </form>
+  );
+}
+
+/** For each kind of news, the ways by which it comes. */
+function Kinds({
+  kinds,
+  isMuted,
+}: {
+  readonly kinds: readonly Kind[];
+  readonly isMuted: (kind: Kind, channel: Channel) => boolean;
+}): ReactNode {
+  const words = useWords(meWords);
+  return (
+    <table className="channels">
+      <thead>
+        <tr>
+          <th scope="col">{words.kind}</th>
+          {CHANNELS.map((channel) => (
+            <th key={channel} scope="col">
+              {words.channels[channel]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {kinds.map((kind) => (
+          <tr key={kind}>
+            <th scope="row">{words.kinds[kind]}</th>
+            {CHANNELS.map((channel) => (
+              <td key={channel}>
+                <input
+                  type="checkbox"
+                  name={channel}
+                  value={kind}
+                  aria-label={`${words.kinds[kind]}: ${words.channels[channel]}`}
+                  defaultChecked={!isMuted(kind, channel)}
+                />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

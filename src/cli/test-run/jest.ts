@@ -49,7 +49,7 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
 /** Unit specs share nothing and use both cores; the others share one cluster, one after the other. */
 function workers(suite: Suite, project: string): string[] {
   if (suite !== 'unit') return ['--runInBand'];
-  return ['--maxWorkers=2', '--testSequencer', join(project, 'test', 'support', 'slow-first.cjs')];
+  return ['--maxWorkers=2', '--testSequencer', join(project, 'test', 'support', 'slow-first.js')];
 }
 
 async function finish(child: ChildProcess, suite: Suite, file: string): Promise<SuiteResult> {

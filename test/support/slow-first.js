@@ -1,10 +1,10 @@
-const { default: Sequencer } = require('@jest/test-sequencer');
+import sequencers from '@jest/test-sequencer';
 
 /** What takes longest on a fresh clone, where no earlier run says so; begun last it would end alone. */
 const SLOW = [/\/test\/check-.*\.spec\.ts$/, /\/test\/architecture\.spec\.ts$/];
 
 /** Begins with what is known to be slow, so that two workers end at about the same time. */
-module.exports = class SlowFirst extends Sequencer {
+export default class SlowFirst extends sequencers.default {
   sort(tests) {
     const rank = ({ path }) => {
       const index = SLOW.findIndex((slow) => slow.test(path));
@@ -12,4 +12,4 @@ module.exports = class SlowFirst extends Sequencer {
     };
     return [...super.sort(tests)].sort((a, b) => rank(a) - rank(b));
   }
-};
+}
