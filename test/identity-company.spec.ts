@@ -1,15 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Config } from '../../config/config.schema.js';
-import { IdentityDesk } from '../../sandbox-bank/identity-desk.js';
-import { IdentityService } from './identity.service.js';
-import { PortOneVerifier } from './portone-verifier.js';
+import type { Config } from '../src/config/config.schema.js';
+import { IdentityDesk } from '../src/sandbox-bank/identity-desk.js';
+import { IdentityService } from '../src/auth/identity/identity.service.js';
+import type { PersonDetails } from '../src/auth/identity/identity-verifier.js';
+import { PortOneVerifier } from '../src/auth/identity/portone-verifier.js';
 
-const person = {
+const person: PersonDetails = {
   ...{ name: '홍길동', identityNumber: '9901011', phoneNumber: '01011223344' },
   ...{ operator: 'SKT', ipAddress: '127.0.0.1' },
-} as const;
+};
 const desk = new IdentityDesk();
 /** What the company does with the next request, before or instead of its answer. */
 let next: 'answers' | 'fails' | 'acts and fails' = 'answers';
