@@ -40,3 +40,20 @@ export function useServerNow(stepMs = SECOND_MS): number {
   }, [stepMs]);
   return now;
 }
+
+const DAY_MS = 86_400_000;
+/** The other side needs a moment to notice. */
+const SLACK_MS = 500;
+
+/** Asks again when one of these moments, within a day, has passed by the server's clock. */
+export function useAgainAt(moments: readonly string[], again: () => void): void {
+  const key = moments.join();
+  useEffect(() => {
+    const timers = key
+      .split(',')
+      .map((at) => Date.parse(at) - serverNow())
+      .filter((ms) => ms > 0 && ms < DAY_MS)
+      .map((ms) => window.setTimeout(again, ms + SLACK_MS));
+    return () => timers.forEach((timer) => clearTimeout(timer));
+  }, [key, again]);
+}

@@ -9,14 +9,16 @@ import { Icon, type IconName } from './icon';
 interface NoticeProps {
   readonly kind?: 'plain' | 'good' | 'warn' | 'bad';
   readonly title?: string;
+  /** Room between several parts, such as buttons below a text. */
+  readonly spaced?: boolean;
   readonly children?: ReactNode;
 }
 
 /** Something to know, beside what it is about; what is bad is read out at once. */
-export function Notice({ kind = 'plain', title, children }: NoticeProps): ReactNode {
+export function Notice({ kind = 'plain', title, spaced, children }: NoticeProps): ReactNode {
   return (
     <div className="notice" data-kind={kind} role={kind === 'bad' ? 'alert' : 'status'}>
-      <div>
+      <div className={spaced === true ? 'stack' : undefined}>
         {title !== undefined && <strong>{title}</strong>}
         {children}
       </div>

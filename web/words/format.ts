@@ -19,8 +19,13 @@ function dates(options: Intl.DateTimeFormatOptions): (at: string | number) => st
   };
 }
 
-/** `9월 3일 (목)`, by the calendar of Seoul. */
-export const day = dates({ month: 'long', day: 'numeric', weekday: 'short' });
+const shortDay = dates({ month: 'long', day: 'numeric', weekday: 'short' });
+
+/** `9월 3일 (목)`, by the calendar of Seoul; with the year where it is not this one. */
+export function day(at: string | number): string {
+  const isThisYear = dayKey(at).slice(0, 4) === dayKey(Date.now()).slice(0, 4);
+  return isThisYear ? shortDay(at) : longDay(at);
+}
 
 /** `2026년 9월 3일 (목)`. */
 export const longDay = dates({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' });

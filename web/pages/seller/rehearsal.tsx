@@ -114,7 +114,7 @@ export function RehearsalBand({ id, eventId, seatCount }: BandProps): ReactNode 
   // Once it is gone nobody knows its performance any more.
   const isGone = asked.state === 'failed' && of !== undefined;
   return (
-    <Notice kind="warn" title={words.rehearsal}>
+    <Notice kind="warn" title={words.rehearsal} spaced>
       {rehearsal === undefined && isGone && <p role="status">{words.gone}</p>}
       {rehearsal?.state === 'running' && <Crowd rehearsal={rehearsal} again={asked.again} />}
       {rehearsal?.state === 'ending' && <Ending rehearsal={rehearsal} seatCount={seatCount} />}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { useAgainAt } from '../../api/hooks';
 import { type EventDetail, type Performance, performanceWithEvent } from '../../api/performances';
 import { useAsked } from '../../api/use-asked';
 import { Page } from '../../app/page';
@@ -46,6 +47,7 @@ interface SalesProps {
 }
 
 function Sales({ performance, event, again }: SalesProps): ReactNode {
+  useAgainAt([performance.salesOpenAt, performance.salesCloseAt], again);
   const words = useWords(salesWords);
   const { performanceStates } = useWords(sellerWords);
   const [search, setSearch] = useSearchParams();
