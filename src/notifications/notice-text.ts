@@ -129,6 +129,13 @@ const TEXTS: Readonly<Record<NoticeKind, { title: Localized; body: Localized }>>
       ko: '{name}님이 {startsAt} 공연 티켓을 받지 않았습니다. 티켓은 그대로 본인에게 있습니다.',
     },
   },
+  'transfer-withdrawn': {
+    title: { en: 'Offer taken back: {eventTitle}', ko: '티켓 양도 철회: {eventTitle}' },
+    body: {
+      en: '{name} took the offered ticket for {startsAt} back.',
+      ko: '{name}님이 {startsAt} 공연 티켓의 양도를 철회했습니다.',
+    },
+  },
   'transfer-lapsed': {
     title: { en: 'Transfer over: {eventTitle}', ko: '티켓 양도 기한 만료: {eventTitle}' },
     body: {

@@ -24,6 +24,7 @@ export const NOTICE_KINDS = {
   'transfer-received': { mayWait: false },
   'transfer-accepted': { mayWait: false },
   'transfer-declined': { mayWait: true },
+  'transfer-withdrawn': { mayWait: true },
   'transfer-lapsed': { mayWait: true },
   'transfer-cancelled': { mayWait: false },
   'device-changed': { mayWait: false },

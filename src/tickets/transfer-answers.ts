@@ -65,10 +65,10 @@ export class TransferAnswers {
 
   /** Takes an offer back. Again is harmless. @throws NotFound, TransferNotOpen */
   async withdraw(id: string, accountId: string): Promise<void> {
-    await this.own(id, accountId, 'giverId');
+    const notice = await this.notices.withdrawn(await this.own(id, accountId, 'giverId'));
     await this.transactions.run('withdraw-transfer', async (tx) => {
-      if (await this.transfers.end(tx, id, 'withdrawn')) return;
-      await this.requireState(tx, id, 'withdrawn');
+      if (await this.transfers.end(tx, id, 'withdrawn')) await this.notices.tell(tx, [notice]);
+      else await this.requireState(tx, id, 'withdrawn');
     });
   }
 

@@ -37,6 +37,11 @@ export class TransferNotices {
     return this.toGiver('transfer-declined', transfer);
   }
 
+  /** The giver took the offer back. */
+  withdrawn(transfer: About): Promise<NoticeMessage> {
+    return this.toReceiver('transfer-withdrawn', transfer);
+  }
+
   /** The receiver did not answer in time. */
   lapsed(transfer: About): Promise<NoticeMessage> {
     return this.toGiver('transfer-lapsed', transfer);

@@ -32,7 +32,7 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
     join(project, 'node_modules', 'jest', 'bin', 'jest.js'),
     ...['--config', join(project, 'jest.config.js')],
     ...['--selectProjects', suite],
-    ...workers(suite, project),
+    '--runInBand',
     '--passWithNoTests',
     ...['--json', `--outputFile=${outputFile}`],
     ...more,
@@ -44,12 +44,6 @@ export function runJest(context: Context, suite: Suite, more: readonly string[])
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   return { result: finish(child, suite, outputFile), stop: () => child.kill('SIGTERM') };
-}
-
-/** Unit specs share nothing and use both cores; the others share one cluster, one after the other. */
-function workers(suite: Suite, project: string): string[] {
-  if (suite !== 'unit') return ['--runInBand'];
-  return ['--maxWorkers=2', '--testSequencer', join(project, 'test', 'support', 'slow-first.js')];
 }
 
 async function finish(child: ChildProcess, suite: Suite, file: string): Promise<SuiteResult> {

@@ -46,6 +46,7 @@ const WORTH: Readonly<Record<NoticeKind, { lifeMs: number; urgency: PushMessage[
   'transfer-received': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
   'transfer-accepted': { lifeMs: 3 * DAY_MS, urgency: 'normal' },
   'transfer-declined': { lifeMs: DAY_MS, urgency: 'low' },
+  'transfer-withdrawn': { lifeMs: DAY_MS, urgency: 'low' },
   'transfer-lapsed': { lifeMs: DAY_MS, urgency: 'low' },
   'transfer-cancelled': { lifeMs: 7 * DAY_MS, urgency: 'high' },
   'device-changed': { lifeMs: 3 * DAY_MS, urgency: 'high' },

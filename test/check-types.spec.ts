@@ -1,3 +1,0 @@
-import { checkSteps } from './support/check-step.js';
-
-checkSteps(['format:check', 'types', 'imports']);
