@@ -253,7 +253,10 @@ addBenches(command, program.command('bench').description('measure, side by side 
 });
 
 command('test', 'run test suites against a cluster of their own')
-  .argument('[suite...]', 'unit, database, e2e, browser, race, fault; all when none is named')
+  .argument(
+    '[suite...]',
+    'unit, database, e2e, browser, race, fault, which all run when none is named; recovery; all',
+  )
   .option('--keep', 'leave the test cluster up afterwards')
   .option('--reuse', 'use the kept test cluster, or start one; it stays up')
   .option('--fresh', 'with --reuse: empty the databases before each suite')

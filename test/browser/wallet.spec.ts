@@ -35,17 +35,17 @@ describe('the wallet', () => {
   };
   /** The network goes once the pages are kept. */
   const cutOff = async (window: BrowserContext, page: Page): Promise<void> => {
-    const kept = `caches.keys().then(async (names) => {
+    const missing = `caches.keys().then(async (names) => {
       const found = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-      return found.flat().map(({ url }) => new URL(url).pathname);
+      const kept = found.flat().map(({ url }) => new URL(url).pathname);
+      const loaded = performance.getEntriesByType('resource')
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => /^\\/assets\\/.*\\.js$/.test(path));
+      return ['/', ...loaded].filter((path) => !kept.includes(path));
     })`;
     await eventually(
-      () => page.evaluate<string[]>(kept),
-      (files) =>
-        files.includes('/') &&
-        [/index-.*\.js/, /qr-picture-.*\.js/].every((name) =>
-          files.some((file) => name.test(file)),
-        ),
+      () => page.evaluate<string[]>(missing),
+      (files) => files.length === 0,
     );
     await window.setOffline(true);
   };

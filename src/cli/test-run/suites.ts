@@ -4,8 +4,12 @@ import type { Extent } from '../services/all.js';
 import { exitStatus, Refusal } from '../refusal.js';
 
 /** Test suites in the order they run: what fails cheaply fails first. */
-export const SUITES = ['unit', 'database', 'e2e', 'browser', 'race', 'fault'] as const;
+export const SUITES = ['unit', 'database', 'e2e', 'browser', 'race', 'fault', 'recovery'] as const;
 export type Suite = (typeof SUITES)[number];
+
+/** Clusters of their own, built and lost: minutes each. They run when they are named, or by `all`. */
+const LONG: readonly Suite[] = ['recovery'];
+const ALL = 'all';
 
 /** What a suite needs to run against. */
 const NEEDS: Readonly<Record<Suite, Extent | 'nothing'>> = {
@@ -15,19 +19,24 @@ const NEEDS: Readonly<Record<Suite, Extent | 'nothing'>> = {
   browser: 'full',
   race: 'full',
   fault: 'full',
+  recovery: 'full',
 };
 
 /**
- * Suites by name, in their order; none named means all.
+ * Suites by name, in their order; none named means all but the long ones, `all` means all.
  * @throws Refusal for a name that is no suite
  */
 export function chooseSuites(names: readonly string[]): Suite[] {
-  const unknown = names.filter((name) => !SUITES.some((suite) => suite === name));
+  const known: readonly string[] = [...SUITES, ALL];
+  const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    const message = `No such suite: ${unknown.join(', ')}. There are: ${SUITES.join(', ')}.`;
+    const message = `No such suite: ${unknown.join(', ')}. There are: ${known.join(', ')}.`;
     throw new Refusal(message, exitStatus.usage);
   }
-  return SUITES.filter((suite) => names.length === 0 || names.includes(suite));
+  if (names.includes(ALL)) return [...SUITES];
+  return SUITES.filter((suite) =>
+    names.length === 0 ? !LONG.includes(suite) : names.includes(suite),
+  );
 }
 
 /** Suites that have a file to run. */

@@ -156,7 +156,7 @@ export const accountRows: readonly Row[] = [
         body: { ...IDENTIFIED, phoneNumber: '01012340000' },
       },
     ],
-    writes: ['identity_requests'],
+    writes: ['picket.identity_requests'],
     succeeds: 201,
   },
   {
@@ -174,7 +174,7 @@ export const accountRows: readonly Row[] = [
     refusals: () => [
       { name: 'another code', expected: '422 identity-code-wrong', body: { code: '000000' } },
     ],
-    writes: ['identity_requests'],
+    writes: ['picket.identity_requests'],
     succeeds: 200,
   },
 ];
