@@ -87,7 +87,7 @@ describe('ticket codes in Chromium', () => {
       const url = await inPage<string>('pictureOf', name, SEED + index);
       writeFileSync(join(FOLDER, `${index + 1}.jpg`), Buffer.from(url.split(',')[1]!, 'base64'));
     }
-    writeFileSync(join(FOLDER, 'figures.md'), `${tableOf(readings)}\n`);
+    writeFileSync(join(FOLDER, 'figures.txt'), `${tableOf(readings)}\n`);
   }
 });
 
