@@ -95,8 +95,8 @@ export interface ScanFacts {
 }
 
 /**
- * Whether a scan lets its holder in, or out with the right to come back. Pure, and the only place that decides: the server runs it and so
- * does a gate without network. Online, going through still has to be won in the database.
+ * Whether a scan lets its holder in, or out with the right to come back. Pure, and the only place that
+ * decides: the server runs it and so does a gate without network. Online, going through still has to be won in the database.
  *
  * What a code is comes before what became of its ticket, and that before the clock: a copy of a
  * ticket that has entered is told as such, however old the copy is.

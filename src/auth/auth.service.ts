@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/transactions.js';
+import { NotFound } from '../errors/common.errors.js';
 import {
   type Account,
   AuthRepository,
@@ -27,6 +28,13 @@ export class AuthService {
   /** An account by id. */
   accountById(accountId: string): Promise<Account | undefined> {
     return this.accounts.byId(accountId);
+  }
+
+  /** The caller's own account. @throws NotFound when it is gone while its token is still good */
+  async ownAccount(accountId: string): Promise<Account> {
+    const account = await this.accountById(accountId);
+    if (account === undefined) throw new NotFound();
+    return account;
   }
 
   /** Those of the accounts that there are. */

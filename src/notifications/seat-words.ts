@@ -7,6 +7,17 @@ export interface PrintedSeat {
   readonly number: string;
 }
 
+/** Where to go: a venue and the hall in it, which may be the same. */
+export function placeText({
+  venue,
+  hall,
+}: {
+  readonly venue: string;
+  readonly hall: string;
+}): string {
+  return hall === venue ? venue : `${venue}, ${hall}`;
+}
+
 /** A seat in words, such as `A구역 3열 12번`. */
 export function seatText(locale: Locale, { section, row, number }: PrintedSeat): string {
   const parts =

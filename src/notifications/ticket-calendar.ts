@@ -1,7 +1,7 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { v5 as nameBased } from 'uuid';
 import type { Locale } from '../errors/domain-error.js';
-import { type PrintedSeat, seatText } from './seat-words.js';
+import { placeText, type PrintedSeat, seatText } from './seat-words.js';
 
 /** A performance as one account holds tickets of it, now. */
 export interface HeldPerformance {
@@ -43,7 +43,7 @@ const WORDS = {
  * moved start, other seats, or METHOD:CANCEL when no ticket is left.
  */
 export function ticketCalendar(held: HeldPerformance, reader: CalendarReader): string {
-  const { performanceId, eventTitle, venue, hall, startsAt, runningMinutes, seats } = held;
+  const { performanceId, eventTitle, startsAt, runningMinutes, seats } = held;
   const { accountId, locale, at, url, organizer } = reader;
   const isOver = seats.length === 0;
   const words = WORDS[locale];
@@ -66,7 +66,7 @@ export function ticketCalendar(held: HeldPerformance, reader: CalendarReader): s
     start: startsAt,
     end: new Date(startsAt.getTime() + runningMinutes * MINUTE_MS),
     summary: eventTitle,
-    location: hall === venue ? venue : `${venue}, ${hall}`,
+    location: placeText(held),
     description: lines.join('\n'),
     url,
     organizer,

@@ -40,11 +40,12 @@ export class CheckInService {
   ) {}
 
   /**
-   * Lets the holder of a scanned code in, or out. Every scan is kept with its outcome, refused ones too; the same
-   * `scanId` gets the first answer again.
+   * Lets the holder of a scanned code in, or out. Every scan is kept with its outcome, refused ones
+   * too; the same `scanId` gets the first answer again.
    * @throws NotFound for an unknown performance, Forbidden to all but its staff and seller,
    *   ScanIdReused for another code under an old scan id; as outcomes of the scan AlreadyCheckedIn,
-   *   NotEntered, AlreadyExited, ReEntryNotAllowed, TicketVoid, TicketInvalid, CodeExpired, WrongPerformance, NameCheckRequired, OtherGate
+   *   NotEntered, AlreadyExited, ReEntryNotAllowed, TicketVoid, TicketInvalid, CodeExpired,
+   *   WrongPerformance, NameCheckRequired, OtherGate
    */
   async checkIn(performanceId: string, staffId: string, body: CheckInBody): Promise<Admitted> {
     const performance = await this.access.performanceOfStaff(performanceId, staffId);

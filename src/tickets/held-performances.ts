@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuthService } from '../auth/auth.service.js';
-import { NotFound } from '../errors/common.errors.js';
 import { EventsService } from '../events/events.service.js';
 import { seatAt } from '../events/seating-plan.js';
 import type { HeldPerformance } from '../notifications/ticket-calendar.js';
@@ -28,10 +27,9 @@ export class HeldPerformances implements OnModuleInit {
    * @throws NotFound also when it is another's; TicketVoid
    */
   async calendarOf(ticketId: string, accountId: string): Promise<string> {
-    const { performanceId } = await this.tickets.requireLive(ticketId, accountId);
-    const account = await this.accounts.accountById(accountId);
-    if (account === undefined) throw new NotFound();
-    return this.calendars.file(account, { performanceId, at: new Date() });
+    const { performance } = await this.tickets.live(ticketId, accountId);
+    const account = await this.accounts.ownAccount(accountId);
+    return this.calendars.file(account, { performanceId: performance.id, at: new Date() });
   }
 
   private async of(accountId: string, performanceId: string): Promise<HeldPerformance> {

@@ -6,8 +6,14 @@ import { bitmapPng } from './bitmap-png.js';
  * with the moving part 153, so a ticket's picture keeps its size.
  */
 const OPTIONS = { errorCorrectionLevel: 'M', version: 6 } as const;
-const QUIET_ZONE_MODULES = 4;
+/** Width of the light border that readers need, in modules. */
+export const QUIET_ZONE_MODULES = 4;
 const PIXELS_A_MODULE = 8;
+
+/** The dark and light modules of a ticket code, without the quiet zone. */
+export function ticketModules(code: string) {
+  return QRCode.create(code, OPTIONS).modules;
+}
 
 /** QR code of a ticket code as SVG text of 49x49 units, quiet zone included; about 1 ms. */
 export function ticketSvg(code: string): Promise<string> {
@@ -19,7 +25,7 @@ export function ticketSvg(code: string): Promise<string> {
  * renderer of `qrcode` takes nine times as long, and every ticket is shown many times.
  */
 export function ticketPng(code: string): Buffer {
-  const { modules } = QRCode.create(code, OPTIONS);
+  const modules = ticketModules(code);
   const isDark = (row: number, column: number): boolean =>
     row >= 0 &&
     column >= 0 &&

@@ -58,6 +58,12 @@ export interface TicketMaker {
   readonly endsAt: string;
 }
 
+/** A ticket that is not void, and its performance. */
+export interface LiveTicket {
+  readonly ticket: Ticket;
+  readonly performance: PerformanceFacts;
+}
+
 /** Issues tickets, makes them void and shows them to whom they belong. */
 @Injectable()
 export class TicketsService {
@@ -199,29 +205,31 @@ export class TicketsService {
    * @throws NotFound also when it is another's; TicketVoid
    */
   async paper(id: string, accountId: string): Promise<PaperCodeView> {
+    return (await this.printable(id, accountId)).paper;
+  }
+
+  /**
+   * The same with the ticket that it is of.
+   * @throws NotFound also when it is another's; TicketVoid
+   */
+  async printable(id: string, accountId: string): Promise<LiveTicket & { paper: PaperCodeView }> {
     const { ticket, performance } = await this.live(id, accountId);
     const holder = await this.accounts.accountById(accountId);
     if (holder === undefined) throw new NotFound(THE_TICKET);
     const { untilMs } = entryWindow(performance.startsAt.getTime());
-    return {
+    const paper = {
       code: this.codes.onPaper(performance, ticket),
       holderName: holder.name,
       validUntil: new Date(untilMs).toISOString(),
     };
+    return { ticket, performance, paper };
   }
 
   /**
-   * An own ticket that is good for something.
+   * An own ticket that is good for something, and its performance.
    * @throws NotFound also when it is another's; TicketVoid
    */
-  async requireLive(id: string, accountId: string): Promise<Ticket> {
-    return (await this.live(id, accountId)).ticket;
-  }
-
-  private async live(
-    id: string,
-    accountId: string,
-  ): Promise<{ ticket: Ticket; performance: PerformanceFacts }> {
+  async live(id: string, accountId: string): Promise<LiveTicket> {
     const ticket = await this.own(id, accountId);
     if (ticket.state === 'void') throw new TicketVoid();
     return { ticket, performance: await this.events.performance(ticket.performanceId) };

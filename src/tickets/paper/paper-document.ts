@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
-import QRCode from 'qrcode';
 import type { Locale } from '../../errors/domain-error.js';
+import { placeText } from '../../notifications/seat-words.js';
+import { QUIET_ZONE_MODULES, ticketModules } from '../ticket-picture.js';
 import { PAPER_WORDS } from './paper-words.js';
 
 /** What stands on one printed ticket. */
@@ -31,7 +32,6 @@ const MARGIN = 48;
 const WIDTH = 595.28 - 2 * MARGIN;
 /** 68 mm with its quiet zone: each module is 1.4 mm, so a scanner reads it from the hand. */
 const QR_SIZE = 193;
-const QUIET_MODULES = 4;
 const INK = '#111827';
 const SOFT = '#4b5563';
 const LINE = '#9ca3af';
@@ -81,8 +81,7 @@ function drawTicket(sheet: Sheet, locale: Locale, ticket: PaperTicket): void {
   sheet.text(ticket.eventTitle, MARGIN, MARGIN + 34, { ...clipped, height: 92 });
   sheet.font('regular').fontSize(14).moveDown(0.4);
   sheet.text(ticket.starts, clipped);
-  const place = ticket.hall === ticket.venue ? ticket.venue : `${ticket.venue}, ${ticket.hall}`;
-  sheet.text(place, { ...clipped, height: 36 });
+  sheet.text(placeText(ticket), { ...clipped, height: 36 });
   const top = sheet.y + 22;
   drawCode(sheet, ticket.code, MARGIN + WIDTH - QR_SIZE, top);
   const columnWidth = WIDTH - QR_SIZE - 24;
@@ -170,8 +169,8 @@ function drawFoot(sheet: Sheet, locale: Locale, ticket: PaperTicket): void {
 
 /** The QR code as one filled path: sharp at any size, whatever prints it. */
 function drawCode(sheet: Sheet, code: string, left: number, top: number): void {
-  const { modules } = QRCode.create(code, { errorCorrectionLevel: 'M' });
-  const unit = QR_SIZE / (modules.size + 2 * QUIET_MODULES);
+  const modules = ticketModules(code);
+  const unit = QR_SIZE / (modules.size + 2 * QUIET_ZONE_MODULES);
   const isDark = (row: number, column: number): boolean =>
     column < modules.size && modules.get(row, column) === 1;
   for (let row = 0; row < modules.size; row++) {
@@ -180,7 +179,10 @@ function drawCode(sheet: Sheet, code: string, left: number, top: number): void {
       const from = column;
       while (isDark(row, column)) column++;
       if (column === from) continue;
-      const [x, y] = [left + (from + QUIET_MODULES) * unit, top + (row + QUIET_MODULES) * unit];
+      const [x, y] = [
+        left + (from + QUIET_ZONE_MODULES) * unit,
+        top + (row + QUIET_ZONE_MODULES) * unit,
+      ];
       sheet.rect(x, y, (column - from) * unit, unit);
     }
   }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuthService } from '../../auth/auth.service.js';
 import { Transactions } from '../../database/transactions.js';
-import { NotFound } from '../../errors/common.errors.js';
 import { Outbox } from '../../outbox/outbox.service.js';
 import { TicketsService } from '../tickets.service.js';
 import type { PaperMailView } from './paper.schemas.js';
@@ -34,10 +33,9 @@ export class PaperMailsService {
    * @throws NotFound when one is another's; TicketVoid
    */
   async ask(accountId: string, ticketIds: readonly string[]): Promise<PaperMailView> {
-    const account = await this.accounts.accountById(accountId);
-    if (account === undefined) throw new NotFound();
+    const { email: sentTo } = await this.accounts.ownAccount(accountId);
     const ids = [...new Set(ticketIds.map((id) => id.toLowerCase()))].sort();
-    for (const id of ids) await this.tickets.paper(id, accountId);
+    for (const id of ids) await this.tickets.live(id, accountId);
     const period = Math.floor(Date.now() / AGAIN_MS);
     const subject = createHash('sha256').update(`${ids.join()}:${period}`).digest('hex');
     const payload: PaperMail = { accountId, ticketIds: ids };
@@ -45,6 +43,6 @@ export class PaperMailsService {
     await this.transactions.run('ask-for-papers', (tx) =>
       this.outbox.append(tx, { topic: PAPER_MAIL_TOPIC, key, payload }),
     );
-    return { sentTo: account.email };
+    return { sentTo };
   }
 }

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '../../events/events.module.js';
 import { TicketsModule } from '../tickets.module.js';
 import { PaperMailsService } from './paper-mails.service.js';
 import { PaperPress } from './paper-press.js';
@@ -8,7 +7,7 @@ import { PapersService } from './papers.service.js';
 
 /** Tickets to print, as a file and by mail. */
 @Module({
-  imports: [EventsModule, TicketsModule],
+  imports: [TicketsModule],
   controllers: [PapersController],
   providers: [PaperPress, PapersService, PaperMailsService],
   exports: [PapersService],

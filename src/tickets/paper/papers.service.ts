@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuthService } from '../../auth/auth.service.js';
-import { NotFound } from '../../errors/common.errors.js';
 import type { Locale } from '../../errors/domain-error.js';
-import { EventsService } from '../../events/events.service.js';
+import { seatAt } from '../../events/seating-plan.js';
 import { momentText } from '../../notifications/notice-text.js';
 import { TicketsService } from '../tickets.service.js';
 import type { PaperTicket } from './paper-document.js';
@@ -13,7 +12,6 @@ import { PaperPress } from './paper-press.js';
 export class PapersService {
   constructor(
     private readonly tickets: TicketsService,
-    private readonly events: EventsService,
     private readonly accounts: AuthService,
     private readonly press: PaperPress,
   ) {}
@@ -23,9 +21,8 @@ export class PapersService {
    * @throws NotFound also when it is another's; TicketVoid, ServiceUnavailable
    */
   async pdf(ticketId: string, accountId: string): Promise<Buffer> {
-    const account = await this.accounts.accountById(accountId);
-    if (account === undefined) throw new NotFound();
-    return this.print(account.locale, [await this.paperOf(ticketId, accountId, account.locale)]);
+    const { locale } = await this.accounts.ownAccount(accountId);
+    return this.print(locale, [await this.paperOf(ticketId, accountId, locale)]);
   }
 
   /** Papers as one PDF. */
@@ -38,13 +35,13 @@ export class PapersService {
    * @throws NotFound also when it is another's; TicketVoid
    */
   async paperOf(ticketId: string, accountId: string, locale: Locale): Promise<PaperTicket> {
-    const { code, holderName, validUntil } = await this.tickets.paper(ticketId, accountId);
-    const ticket = await this.tickets.get(ticketId, accountId);
-    const { performanceId, eventTitle, section, row, number, grade } = ticket;
-    const { venue, seatingPlanName: hall } = await this.events.performance(performanceId);
+    const { ticket, performance, paper } = await this.tickets.printable(ticketId, accountId);
+    const { eventTitle, venue, seatingPlanName: hall, startsAt, plan } = performance;
+    const { section, row, number, grade } = seatAt(plan, ticket.seatNo);
+    const { code, holderName, validUntil } = paper;
     return {
       ...{ ticketId, eventTitle, venue, hall, section, row, number, grade, holderName, code },
-      starts: momentText(locale, ticket.startsAt),
+      starts: momentText(locale, startsAt.toISOString()),
       validUntil: momentText(locale, validUntil),
     };
   }

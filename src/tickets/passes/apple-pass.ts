@@ -1,5 +1,6 @@
 import { PassType, PKPass } from 'passkit-generator';
 import { momentText } from '../../notifications/notice-text.js';
+import { placeText } from '../../notifications/seat-words.js';
 import type { PassSubject } from './pass-subject.js';
 
 /** Who signs passes for Apple Wallet; certificates and key are PEM. */
@@ -44,7 +45,7 @@ export function applePass(
   subject: PassSubject,
   { icon, home }: { icon: Buffer; home: string },
 ): Buffer {
-  const { locale, eventTitle, startsAt, venue, hall } = subject;
+  const { locale, eventTitle, startsAt } = subject;
   const words = WORDS[locale];
   const pass = new PKPass(
     { 'icon.png': icon, 'icon@2x.png': icon, 'logo.png': icon, 'logo@2x.png': icon },
@@ -79,7 +80,7 @@ export function applePass(
   fields.auxiliaryFields.push({ key: 'code', label: words.code, value: words.codeWhere });
   fields.backFields.push(
     { key: 'how', label: words.how, value: `${words.howText}\n${url}` },
-    { key: 'place', label: words.place, value: venue === hall ? venue : `${venue}, ${hall}` },
+    { key: 'place', label: words.place, value: placeText(subject) },
   );
   pass.types.push(fields);
   pass.setRelevantDate(startsAt);

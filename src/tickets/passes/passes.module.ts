@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '../../events/events.module.js';
 import { TicketsModule } from '../tickets.module.js';
 import { PassSigners } from './pass-signers.js';
 import { PassesController } from './passes.controller.js';
@@ -7,7 +6,7 @@ import { PassesService } from './passes.service.js';
 
 /** Passes for Apple Wallet and Google Wallet. */
 @Module({
-  imports: [EventsModule, TicketsModule],
+  imports: [TicketsModule],
   controllers: [PassesController],
   providers: [PassSigners, PassesService],
 })

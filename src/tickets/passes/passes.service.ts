@@ -3,8 +3,7 @@ import { entryWindow, KEY_BEFORE_START_MS } from '../../../entry/entry-window.js
 import { AuthService } from '../../auth/auth.service.js';
 import { CONFIG } from '../../config/config.module.js';
 import type { Config } from '../../config/config.schema.js';
-import { NotFound } from '../../errors/common.errors.js';
-import { EventsService, type PerformanceFacts } from '../../events/events.service.js';
+import type { PerformanceFacts } from '../../events/events.service.js';
 import { seatAt } from '../../events/seating-plan.js';
 import { TicketCodes } from '../ticket-codes.js';
 import { DeviceRequired } from '../ticket-devices.errors.js';
@@ -22,7 +21,6 @@ import type { GooglePassView, OfferedPasses } from './passes.schemas.js';
 export class PassesService {
   constructor(
     private readonly tickets: TicketsService,
-    private readonly events: EventsService,
     private readonly accounts: AuthService,
     private readonly codes: TicketCodes,
     private readonly signers: PassSigners,
@@ -34,7 +32,7 @@ export class PassesService {
    * @throws NotFound also when it is another's; TicketVoid
    */
   async offered(ticketId: string, accountId: string): Promise<OfferedPasses> {
-    const { performance } = await this.find(ticketId, accountId);
+    const { performance } = await this.tickets.live(ticketId, accountId);
     const google = this.signers.google !== undefined && !performance.deviceBinding;
     return {
       apple: this.signers.apple !== undefined,
@@ -48,7 +46,7 @@ export class PassesService {
    * @throws NotFound also when it is another's; TicketVoid, WalletPassNotOffered
    */
   async apple(ticketId: string, accountId: string): Promise<Buffer> {
-    const { ticket, performance } = await this.find(ticketId, accountId);
+    const { ticket, performance } = await this.tickets.live(ticketId, accountId);
     const { apple } = this.signers;
     if (apple === undefined) throw new WalletPassNotOffered();
     const subject = await this.subjectOf(ticket, performance);
@@ -63,7 +61,7 @@ export class PassesService {
    *   CodeNotYetShown
    */
   async google(ticketId: string, accountId: string): Promise<GooglePassView> {
-    const { ticket, performance } = await this.find(ticketId, accountId);
+    const { ticket, performance } = await this.tickets.live(ticketId, accountId);
     const { google } = this.signers;
     if (google === undefined) throw new WalletPassNotOffered();
     if (performance.deviceBinding) throw new DeviceRequired();
@@ -73,17 +71,8 @@ export class PassesService {
     return { saveUrl: googleSaveUrl(google, await this.subjectOf(ticket, performance), maker) };
   }
 
-  private async find(
-    ticketId: string,
-    accountId: string,
-  ): Promise<{ ticket: Ticket; performance: PerformanceFacts }> {
-    const ticket = await this.tickets.requireLive(ticketId, accountId);
-    return { ticket, performance: await this.events.performance(ticket.performanceId) };
-  }
-
   private async subjectOf(ticket: Ticket, performance: PerformanceFacts): Promise<PassSubject> {
-    const account = await this.accounts.accountById(ticket.accountId);
-    if (account === undefined) throw new NotFound();
+    const { locale } = await this.accounts.ownAccount(ticket.accountId);
     const { startsAt, eventTitle, venue, seatingPlanName: hall, runningMinutes } = performance;
     const { section, row, number, grade } = seatAt(performance.plan, ticket.seatNo);
     const { untilMs } = entryWindow(startsAt.getTime());
@@ -93,7 +82,7 @@ export class PassesService {
       ...{ eventTitle, venue, hall, startsAt, section, row, number, grade },
       endsAt: new Date(startsAt.getTime() + runningMinutes * 60_000),
       validUntil: new Date(untilMs),
-      locale: account.locale,
+      locale,
     };
   }
 }
