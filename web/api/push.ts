@@ -1,5 +1,6 @@
 import { answer, api } from './client';
-import { forgetPush, pushDevice, rememberPushDevice } from './push-subscription';
+import { forgetPush, isPushKnown, pushDevice, rememberPushDevice } from './push-subscription';
+import { currentSession } from './session';
 
 /** Whether this browser takes pushes; `none`: it cannot, `blocked`: its owner forbade it. */
 export type PushState = 'none' | 'blocked' | 'off' | 'on';
@@ -28,7 +29,14 @@ export async function pushState(): Promise<PushState> {
 export async function turnPushOn(): Promise<PushState> {
   const permission = await Notification.requestPermission();
   if (permission !== 'granted') return permission === 'denied' ? 'blocked' : 'off';
-  await tellApi(await subscribe());
+  const subscription = await subscribe();
+  try {
+    await tellApi(subscription);
+  } catch (error) {
+    // Nobody would push to it.
+    await subscription.unsubscribe();
+    throw error;
+  }
   return 'on';
 }
 
@@ -44,10 +52,15 @@ export async function turnPushOff(): Promise<PushState> {
 export const removePushDevice = (id: string): Promise<unknown> =>
   answer(api.DELETE('/api/v1/push/subscriptions/{id}', { params: { path: { id } } }));
 
-/** A push service may have given this browser another address since the last visit. */
-export async function renewPush(): Promise<void> {
+/**
+ * Tells the API when the push service has given this browser another address since the last visit, or
+ * when somebody else has signed in; a failure is for the next visit.
+ */
+export async function renewPush(accountId: string): Promise<void> {
   if (pushDevice() === undefined || (await pushState()) === 'none') return;
-  if (Notification.permission === 'granted') await tellApi(await subscribe());
+  if (Notification.permission !== 'granted') return;
+  const subscription = await subscribe();
+  if (!isPushKnown(accountId, subscription.endpoint)) await tellApi(subscription);
 }
 
 async function tellApi(subscription: PushSubscription): Promise<void> {
@@ -56,13 +69,9 @@ async function tellApi(subscription: PushSubscription): Promise<void> {
     endpoint: endpoint ?? '',
     keys: { p256dh: keys?.['p256dh'] ?? '', auth: keys?.['auth'] ?? '' },
   };
-  try {
-    rememberPushDevice((await answer(api.POST('/api/v1/push/subscriptions', { body }))).id);
-  } catch (error) {
-    // Nobody would push to it.
-    await subscription.unsubscribe();
-    throw error;
-  }
+  const { id } = await answer(api.POST('/api/v1/push/subscriptions', { body }));
+  const session = currentSession();
+  if (session.state === 'in') rememberPushDevice(id, session.account.id, body.endpoint);
 }
 
 async function subscribe(): Promise<PushSubscription> {

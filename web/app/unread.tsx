@@ -21,7 +21,9 @@ export function useNotices(): void {
     unreadCount.set(0);
     if (accountId === undefined) return undefined;
     if (pushDevice() !== undefined) {
-      void import('../api/push').then(({ renewPush }) => renewPush()).catch(() => undefined);
+      void import('../api/push')
+        .then(({ renewPush }) => renewPush(accountId))
+        .catch(() => undefined);
     }
     const end = new AbortController();
     void followNotices(({ name, data }) => {

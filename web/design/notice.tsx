@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { Refused } from '../api/problem';
 import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
-import { identityWords } from '../words/identity';
 import { Button, LinkButton } from './button';
 import { Icon, type IconName } from './icon';
 
@@ -36,7 +35,6 @@ interface ProblemProps {
 /** Why something did not work, as the API words it, and the way on. */
 export function ProblemNotice({ error, again, children }: ProblemProps): ReactNode {
   const words = useWords(commonWords);
-  const identity = useWords(identityWords);
   const problem = error instanceof Refused ? error.problem : undefined;
   const needsIdentity = problem?.code === 'identity-required';
   return (
@@ -50,7 +48,7 @@ export function ProblemNotice({ error, again, children }: ProblemProps): ReactNo
           {children}
           {needsIdentity && (
             <LinkButton kind="quiet" to="/me#identity">
-              {identity.go}
+              {words.verify}
             </LinkButton>
           )}
           {again !== undefined && (

@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { gateTokenMessage } from '../../entry/device-message';
 import { serverNow } from '../api/clock';
-import { base64Of } from '../wallet/key-parcel';
+import { newSigningKey, pointOf, signatureOf } from '../wallet/signing-key';
 
 /** What makes this browser a gate's own device. The private key can be used here and not be read. */
 interface OwnDevice {
@@ -40,14 +40,9 @@ const keep = (device: OwnDevice): Promise<unknown> => withStore((db) => db.put('
  */
 export async function newOwnDevice(secret: string): Promise<{ secret: string; verifyKey: string }> {
   const kept = await withStore((db) => db.get('own', KEY));
-  const curve = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-  const signing =
-    kept?.secret === secret
-      ? kept.signing
-      : await crypto.subtle.generateKey(curve, false, ['sign', 'verify']);
+  const signing = kept?.secret === secret ? kept.signing : await newSigningKey();
   await keep({ signing, secret });
-  const point = await crypto.subtle.exportKey('raw', signing.publicKey);
-  return { secret, verifyKey: base64Of(point) };
+  return { secret, verifyKey: await pointOf(signing) };
 }
 
 /** Notes under which name this device is known from now on. */
@@ -67,8 +62,6 @@ export async function proofOfDevice(): Promise<
   if (kept?.deviceId === undefined) return undefined;
   const { deviceId, signing } = kept;
   const atMs = Math.round(serverNow());
-  const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
-  const message = gateTokenMessage(deviceId, atMs);
-  const signature = await crypto.subtle.sign(algorithm, signing.privateKey, message);
-  return { deviceId, atMs, signature: base64Of(signature) };
+  const signature = await signatureOf(signing, gateTokenMessage(deviceId, atMs));
+  return { deviceId, atMs, signature };
 }

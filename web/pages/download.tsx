@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import { ask } from '../../api/client';
-import { Unreachable } from '../../api/problem';
-import { Button } from '../../design/button';
-import { ProblemNotice } from '../../design/notice';
+import { ask } from '../api/client';
+import { Unreachable } from '../api/problem';
+import { Button } from '../design/button';
+import { ProblemNotice } from '../design/notice';
 
 interface DownloadProps {
   /** Of the API. */

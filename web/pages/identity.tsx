@@ -8,6 +8,7 @@ import { clock, day } from '../words/format';
 import { identityWords } from '../words/identity';
 import { useWords } from '../words/use-words';
 import { textOf } from './text-of';
+import { useSaving } from './use-saving';
 
 type Request = Answer<'/api/v1/me/identity/requests', 'post'>;
 
@@ -41,22 +42,6 @@ function Steps({ done }: { readonly done: () => void }): ReactNode {
   );
 }
 
-/** Sends what a form has, and shows why that was refused. */
-function useSending() {
-  const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false });
-  const send = <T,>(work: Promise<T>, then: (result: T) => void): void => {
-    setState({ busy: true });
-    work.then(
-      (result) => {
-        setState({ busy: false });
-        then(result);
-      },
-      (error: unknown) => setState({ busy: false, error }),
-    );
-  };
-  return { ...state, send };
-}
-
 function DetailsForm({
   sent,
   isAgain,
@@ -65,7 +50,7 @@ function DetailsForm({
   readonly isAgain: boolean;
 }): ReactNode {
   const words = useWords(identityWords);
-  const { busy, error, send } = useSending();
+  const { busy, error, save } = useSaving();
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -75,7 +60,7 @@ function DetailsForm({
       phoneNumber: textOf(form, 'phoneNumber'),
       operator: textOf(form, 'operator') as keyof typeof words.operators,
     };
-    send(answer(api.POST('/api/v1/me/identity/requests', { body })), sent);
+    save(async () => sent(await answer(api.POST('/api/v1/me/identity/requests', { body }))));
   };
   return (
     <form className="stack" onSubmit={submit}>
@@ -124,12 +109,15 @@ function CodeForm({
   readonly done: () => void;
 }): ReactNode {
   const words = useWords(identityWords);
-  const { busy, error, send } = useSending();
+  const { busy, error, save } = useSaving();
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const body = { code: textOf(new FormData(event.currentTarget), 'code') };
     const params = { path: { id: request.id } };
-    send(answer(api.POST('/api/v1/me/identity/requests/{id}/confirm', { params, body })), done);
+    save(async () => {
+      await answer(api.POST('/api/v1/me/identity/requests/{id}/confirm', { params, body }));
+      done();
+    });
   };
   return (
     <form className="stack" onSubmit={submit}>

@@ -12,7 +12,7 @@ import { commonWords } from '../words/common';
 import { moment, money } from '../words/format';
 import { ticketsWords } from '../words/tickets';
 import { seatOf } from './seat-of';
-import { Download } from './seller/download';
+import { Download } from './download';
 import { useSaving } from './use-saving';
 import './ticket.css';
 

@@ -8,7 +8,7 @@ import type { WalletTicket } from '../wallet/wallet-store';
 import { moment } from '../words/format';
 import { ticketsWords } from '../words/tickets';
 import { useWords } from '../words/use-words';
-import { Download } from './seller/download';
+import { Download } from './download';
 import { TransferLink } from './transfer-link';
 import { useSaving } from './use-saving';
 

@@ -3,6 +3,7 @@ import { type Answer, answer, api } from '../api/client';
 import { isRefused } from '../api/problem';
 import { type DeviceRecord, keepDevice, keptDevice } from './device-store';
 import { base64Of } from './key-parcel';
+import { newSigningKey, pointOf, signatureOf } from './signing-key';
 
 export type DeviceKey = Answer<'/api/v1/tickets/{id}/device-key', 'post'>;
 
@@ -10,7 +11,7 @@ export type DeviceKey = Answer<'/api/v1/tickets/{id}/device-key', 'post'>;
 export const canBeDevice =
   'crypto' in globalThis && 'subtle' in crypto && 'locks' in navigator && 'indexedDB' in globalThis;
 
-const CURVE = { namedCurve: 'P-256' };
+const WRAPPING = { name: 'ECDH', namedCurve: 'P-256' };
 
 /**
  * One window at a time: two that went on from the same nonce would be taken for two devices.
@@ -79,12 +80,11 @@ async function askWith(
   const nextNonce = record.nextNonce ?? newNonce();
   await keepDevice({ ...record, nextNonce });
   const message = requestMessage({ deviceId, ticketId, nonce, nextNonce });
-  const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
-  const signature = await crypto.subtle.sign(algorithm, signing.privateKey, message);
+  const signature = await signatureOf(signing, message);
   const given = await answer(
     api.POST('/api/v1/tickets/{id}/device-key', {
       params: { path: { id: ticketId } },
-      body: { deviceId, nonce, nextNonce, signature: base64Of(signature) },
+      body: { deviceId, nonce, nextNonce, signature },
     }),
   );
   const { accountId, wrapping } = record;
@@ -93,18 +93,15 @@ async function askWith(
 }
 
 async function newRecord(accountId: string): Promise<DeviceRecord> {
-  const { subtle } = crypto;
   const [signing, wrapping] = await Promise.all([
-    subtle.generateKey({ name: 'ECDSA', ...CURVE }, false, ['sign', 'verify']),
-    subtle.generateKey({ name: 'ECDH', ...CURVE }, false, ['deriveKey']),
+    newSigningKey(),
+    crypto.subtle.generateKey(WRAPPING, false, ['deriveKey']),
   ]);
   return { accountId, signing, wrapping, nonce: newNonce() };
 }
 
 async function publicPart({ signing, wrapping, nonce }: DeviceRecord) {
-  const point = async ({ publicKey }: CryptoKeyPair): Promise<string> =>
-    base64Of(await crypto.subtle.exportKey('raw', publicKey));
-  const [verifyKey, wrapKey] = await Promise.all([point(signing), point(wrapping)]);
+  const [verifyKey, wrapKey] = await Promise.all([pointOf(signing), pointOf(wrapping)]);
   return { verifyKey, wrapKey, nonce };
 }
 

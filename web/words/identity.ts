@@ -29,7 +29,6 @@ export const identityWords = bilingual(
     setting: '본인 확인을 마친 사람에게만 판매',
     settingHint: '1인당 예매 한도가 계정이 아니라 사람마다 적용됩니다.',
     buyers: '본인 확인을 마친 사람만 예매할 수 있는 공연입니다.',
-    go: '본인 확인 하기',
   },
   {
     title: 'Verification',
@@ -59,6 +58,5 @@ export const identityWords = bilingual(
     setting: 'Sell to verified persons only',
     settingHint: 'The ticket limit then counts for persons, not for accounts.',
     buyers: 'This event sells to verified persons only.',
-    go: 'Verify yourself',
   },
 );

@@ -13,7 +13,7 @@ import { salesWords } from '../../words/sales';
 import { useWords } from '../../words/use-words';
 import { textOf } from '../text-of';
 import { useSaving } from '../use-saving';
-import { Download } from './download';
+import { Download } from '../download';
 import { MoveStart } from './move-start';
 import { RehearsalStart } from './rehearsal';
 import { SalesBlocks } from './sales-blocks';

@@ -7,7 +7,7 @@ import { fairSaleWords } from '../../words/fair-sale';
 import { count, moment } from '../../words/format';
 import { useWords } from '../../words/use-words';
 import { useMore } from '../use-more';
-import { Download } from './download';
+import { Download } from '../download';
 
 type Item = Answer<'/api/v1/seller/performances/{id}/review-items', 'get'>['items'][number];
 
