@@ -1,4 +1,4 @@
-import { type Account, expectStatus, send } from './client.js';
+import { type Account, send } from './client.js';
 
 /** What a person tells to be verified. */
 export interface Person {
@@ -37,11 +37,7 @@ export const confirm = ({ token }: Account, id: string, code: string) =>
 
 /** Verifies an account. */
 export async function verify(account: Account, who = person()): Promise<void> {
-  const { token } = account;
-  const { id } = await expectStatus<{ id: string }>(201, 'POST', '/me/identity/requests', {
-    ...{ token, body: who },
-  });
-  await expectStatus(200, 'POST', `/me/identity/requests/${id}/confirm`, {
-    ...{ token, body: { code: codeOf(who) } },
-  });
+  const { body } = await begin(account, who);
+  const { status } = await confirm(account, body.id, codeOf(who));
+  if (status !== 200) throw new Error(`Not verified: ${status}`);
 }

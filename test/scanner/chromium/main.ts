@@ -1,5 +1,6 @@
+import { judgeVectors } from './alone';
 import { pictureOf, readPhotographs } from './camera';
-import { judgeVectors, makeVectors } from './vectors';
+import { makeVectors } from './vectors';
 
 /** What the spec calls in the page. */
 const ours = { judgeVectors, makeVectors, readPhotographs, pictureOf };
