@@ -20,15 +20,16 @@ beforeEach(async () => {
       data: { eventTitle: '시험' },
     }),
   );
-  // The test cluster's own worker knows no such audience; it must not try.
-  await change(`leased_until = NOW(3) + INTERVAL 1 HOUR`);
+  // The test cluster's own worker knows no such audience; at no moment may the lease be over for it.
+  await (layers[0] as DataLayer).source.query(
+    'UPDATE fan_outs SET leased_until = NOW(3) + INTERVAL 1 HOUR WHERE id = ?',
+    [id],
+  );
 });
 afterEach(async () => {
   await (layers[0] as DataLayer).source.query('DELETE FROM fan_outs WHERE id = ?', [id]);
 });
 
-const change = (what: string): Promise<unknown> =>
-  (layers[0] as DataLayer).source.query(`UPDATE fan_outs SET ${what} WHERE id = ?`, [id]);
 const fanOut = (cursorId: string | null): FanOut => ({
   ...{ id, kind: 'event-published', key: id, audience: 'test', argument: {}, cursorId },
   ...{ data: { eventTitle: '시험' }, expected: 1 },
@@ -37,7 +38,14 @@ const fanOut = (cursorId: string | null): FanOut => ({
 const worker = ({ transactions }: DataLayer) => {
   const fanOuts = new FanOutsRepository(transactions);
   return {
-    take: () => transactions.run('test', (tx) => fanOuts.take(tx, id, LEASE_SECONDS)),
+    /** By a clock that many hours on: a lease ends for this worker alone. */
+    take: (hoursOn: number) =>
+      transactions.run('test', async (tx) => {
+        await tx.execute('SET timestamp = UNIX_TIMESTAMP() + ?', [hoursOn * 3_600]);
+        const taken = await fanOuts.take(tx, id, LEASE_SECONDS);
+        await tx.execute('SET timestamp = DEFAULT', []);
+        return taken;
+      }),
     advance: (from: string | null, cursorId: string) =>
       transactions.run('test', (tx) =>
         fanOuts.advance(tx, fanOut(from), { cursorId, written: 1 }, LEASE_SECONDS),
@@ -51,9 +59,8 @@ describe('a fan-out', () => {
       ReturnType<typeof worker>,
       ReturnType<typeof worker>,
     ];
-    expect(await one.take()).toBe(false);
-    await change('leased_until = NOW(3)');
-    const taken = await Promise.all([one.take(), other.take()]);
+    expect(await one.take(0)).toBe(false);
+    const taken = await Promise.all([one.take(2), other.take(2)]);
     expect(taken.filter(Boolean)).toHaveLength(1);
   });
 
@@ -63,10 +70,8 @@ describe('a fan-out', () => {
       ReturnType<typeof worker>,
     ];
     const [first, second] = [randomUUID(), randomUUID()];
-    await change('leased_until = NOW(3)');
-    expect(await slow.take()).toBe(true);
-    await change('leased_until = NOW(3)'); // it hung for as long as that
-    expect(await next.take()).toBe(true);
+    expect(await slow.take(2)).toBe(true);
+    expect(await next.take(4)).toBe(true); // the slow one hung for as long as that
     expect(await next.advance(null, first)).toBe(true);
     expect(await slow.advance(null, second)).toBe(false);
     expect(await next.advance(first, second)).toBe(true);

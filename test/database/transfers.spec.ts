@@ -16,11 +16,15 @@ import { ScratchSale } from '../support/scratch-sale.js';
 
 const ROUNDS = 8;
 const DAY_MS = 86_400_000;
-const untold = {
+const nothing = (): Promise<never> => Promise.resolve({} as never);
+const untold: { [Said in keyof TransferNotices]: TransferNotices[Said] } = {
+  offered: nothing,
   accepted: () => Promise.resolve([]),
-  declined: () => Promise.resolve({}),
+  declined: nothing,
+  withdrawn: nothing,
+  lapsed: nothing,
   tell: () => Promise.resolve(),
-} as unknown as TransferNotices;
+};
 
 let sale: ScratchSale;
 let layers: [DataLayer, DataLayer];
@@ -54,7 +58,7 @@ function answersOver({ transactions }: DataLayer): TransferAnswers {
     events,
     cancellations,
     new SeatsService(transactions, seats, holds, cancellations, returned),
-    untold,
+    untold as TransferNotices,
   );
 }
 
