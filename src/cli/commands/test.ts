@@ -76,6 +76,7 @@ export async function test(
 class TestRun {
   interrupted = false;
   private current: JestRun | undefined;
+  private isPrepared = false;
   /** Whether the cluster may hold something from before. */
   private isUsed: boolean;
   private readonly results: SuiteResult[] = [];
@@ -95,8 +96,11 @@ class TestRun {
     const { extent } = this;
     onInterrupt(() => this.interrupt());
     try {
-      if (extent !== 'nothing') await this.prepare(extent);
-      for (const suite of this.suites) await this.runSuite(suite);
+      for (const suite of this.suites) {
+        if (suite !== 'unit') await this.prepareOnce();
+        await this.runSuite(suite);
+      }
+      if (this.keeps) await this.prepareOnce();
     } catch (error) {
       if (error instanceof Interrupted) return this.results;
       this.context.output.say(error instanceof Error ? error.message : String(error));
@@ -116,6 +120,13 @@ class TestRun {
       `A test cluster runs already (${this.context.home.root}).\n` +
         'Use it with "picket test --reuse", or end it with "picket test --stop".',
     );
+  }
+
+  /** The cluster comes up when it is needed: idle it would take from the suites beside. */
+  private async prepareOnce(): Promise<void> {
+    if (this.isPrepared || this.interrupted || this.extent === 'nothing') return;
+    this.isPrepared = true;
+    await this.prepare(this.extent);
   }
 
   private async prepare(extent: Extent): Promise<void> {
