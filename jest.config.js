@@ -35,7 +35,7 @@ export default {
     suite('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
     suite('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
     suite('race', ['<rootDir>/test/race/**/*.spec.ts']),
-    ...['fault', 'recovery'].map((name) => ({
+    ...['fault', 'long'].map((name) => ({
       ...suite(name, [`<rootDir>/test/${name}/**/*.spec.ts`]),
       setupFilesAfterEnv: ['<rootDir>/test/support/whole-cluster.ts'],
     })),

@@ -1,4 +1,4 @@
-import { chooseSuites, lanesOf, SUITES } from './suites.js';
+import { chooseSuites } from './suites.js';
 
 describe('the suites of a run', () => {
   it('are all but the long one when none is named', () => {
@@ -6,23 +6,11 @@ describe('the suites of a run', () => {
   });
 
   it('are those that are named, in their order, or all', () => {
-    expect(chooseSuites(['recovery', 'unit'])).toEqual(['unit', 'recovery']);
-    expect(chooseSuites(['all'])).toEqual([...chooseSuites([]), 'recovery']);
+    expect(chooseSuites(['long', 'unit'])).toEqual(['unit', 'long']);
+    expect(chooseSuites(['all'])).toEqual([...chooseSuites([]), 'long']);
   });
 
   it('are no others', () => {
     expect(() => chooseSuites(['units'])).toThrow('No such suite: units');
-  });
-});
-
-describe('lanes', () => {
-  it('have every suite once', () => {
-    expect(lanesOf(SUITES).flat().sort()).toEqual([...SUITES].sort());
-  });
-
-  it('are as few as the suites need', () => {
-    expect(lanesOf(['unit', 'race'])).toEqual([['unit', 'race']]);
-    expect(lanesOf(['race', 'fault'])).toEqual([['race'], ['fault']]);
-    expect(lanesOf([])).toEqual([]);
   });
 });

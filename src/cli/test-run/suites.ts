@@ -4,21 +4,12 @@ import type { Extent } from '../services/all.js';
 import { exitStatus, Refusal } from '../refusal.js';
 
 /** Test suites in the order they run: what fails cheaply fails first. */
-export const SUITES = ['unit', 'database', 'e2e', 'browser', 'race', 'fault', 'recovery'] as const;
+export const SUITES = ['unit', 'database', 'e2e', 'browser', 'race', 'fault', 'long'] as const;
 export type Suite = (typeof SUITES)[number];
 
-/** Clusters of their own, built and lost: minutes each. They run when they are named, or by `all`. */
-const LONG: readonly Suite[] = ['recovery'];
+/** Clusters built and lost, slowed browsers: minutes a file. They run when they are named, or by `all`. */
+const LONG: readonly Suite[] = ['long'];
 const ALL = 'all';
-
-/**
- * Suites that share a cluster; the lanes run side by side. A suite waits most of its time, for clusters
- * and clocks, so that two cores are enough for both.
- */
-const LANES: readonly (readonly Suite[])[] = [
-  ['unit', 'database', 'browser', 'race', 'recovery'],
-  ['e2e', 'fault'],
-];
 
 /** What a suite needs to run against. */
 const NEEDS: Readonly<Record<Suite, Extent | 'nothing'>> = {
@@ -28,7 +19,7 @@ const NEEDS: Readonly<Record<Suite, Extent | 'nothing'>> = {
   browser: 'full',
   race: 'full',
   fault: 'full',
-  recovery: 'full',
+  long: 'full',
 };
 
 /**
@@ -63,11 +54,4 @@ export function extentFor(suites: readonly Suite[]): Extent | 'nothing' {
   const needs = suites.map((suite) => NEEDS[suite]);
   if (needs.includes('full')) return 'full';
   return needs.includes('data') ? 'data' : 'nothing';
-}
-
-/** The same suites by the lane that they run in; lanes without any are left out. */
-export function lanesOf(suites: readonly Suite[]): Suite[][] {
-  return LANES.map((lane) => suites.filter((suite) => lane.includes(suite))).filter(
-    (lane) => lane.length > 0,
-  );
 }
