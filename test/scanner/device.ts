@@ -59,8 +59,8 @@ async function reload(): Promise<void> {
 }
 
 function look(): Look {
-  const { link, isReady, slots, isIsland, waiting, conflicts } = page.state();
-  return { link, isReady, slots, isIsland, waiting, conflicts, uploaded: network.uploaded };
+  const { link, by, isReady, slots, isIsland, waiting, conflicts } = page.state();
+  return { link, by, isReady, slots, isIsland, waiting, conflicts, uploaded: network.uploaded };
 }
 
 const answers: { [Order in keyof Orders]: (told: Orders[Order]) => unknown } = {

@@ -54,7 +54,7 @@ export class GateCrowd {
 
   /** @param copies share of the tickets that are shown by two people */
   constructor(
-    private readonly tickets: GateTickets,
+    private readonly tickets: Pick<GateTickets, 'tickets' | 'codeOf'>,
     private readonly scanners: readonly Scanner[],
     private readonly random: () => number,
     copies: number,

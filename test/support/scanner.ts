@@ -25,6 +25,7 @@ export interface Shown {
 /** How a device stands; see `web/gate/station-state.ts`. */
 export interface Look {
   readonly link: string;
+  readonly by: string;
   readonly isReady: boolean;
   readonly slots: number;
   readonly isIsland: boolean;
