@@ -9,7 +9,7 @@ import type { OfflineScan, OfflineScansBody, OfflineScansView } from '../tickets
 import type { Decision, DecisionLog } from './decision-log.js';
 import { answerOf, type LetThrough } from './hub-answers.js';
 import type { HubClock } from './hub-clock.js';
-import type { HubDevices } from './hub-devices.js';
+import type { HubDevices, KeptDevice } from './hub-devices.js';
 import type { HubList } from './hub-list.js';
 
 /** Scans whose answer of the centre got lost, remembered at the most. */
@@ -52,6 +52,12 @@ export class HubDesk {
   answered({ scanId, code }: CheckInBody, outcome: string): void {
     this.asked.delete(scanId);
     this.judge.noteCode(code, outcome as Decision['shown'], this.tools.clock.now());
+  }
+
+  /** The device behind this hub that owns the slot of a code's ticket. */
+  ownerOf(code: string): KeptDevice | undefined {
+    const reading = readTicketCode(code);
+    return reading.ok ? this.tools.devices.ownerOf(reading.code.fields.ticketShortId) : undefined;
   }
 
   /**
@@ -152,7 +158,7 @@ export class HubDesk {
 
   private gateOf(ticketShortId: bigint): string | undefined {
     const { devices, list } = this.tools;
-    return devices.gateOf(ticketShortId) ?? list.gateOf(ticketShortId);
+    return devices.ownerOf(ticketShortId)?.gate ?? list.gateOf(ticketShortId);
   }
 
   /** The passage before a refusal that tells of one. */

@@ -22,6 +22,8 @@ export interface KeptDevice {
 interface Device extends KeptDevice {
   /** When it was last heard of as one that hears us, by a clock that only runs. */
   readonly seenMs?: number;
+  /** When the centre last answered it, by the same clock. */
+  readonly passedMs?: number;
   readonly contact?: { readonly seq: number; readonly toldUpTo: number };
 }
 
@@ -69,7 +71,7 @@ export class HubDevices {
     const tokens = [token, ...(before?.tokens ?? []).filter((one) => one !== token)];
     const { deviceId, gate } = body;
     const after = { ...before, deviceId, gate, slots, tokens: tokens.slice(0, TOKENS_MAX) };
-    this.devices.set(deviceId, { ...after, leftSeq: undefined });
+    this.devices.set(deviceId, { ...after, leftSeq: undefined, passedMs: this.runMs() });
     this.see(body);
     return (
       before?.tokens[0] !== token || before.gate !== gate || before.slots.join() !== slots.join()
@@ -128,6 +130,12 @@ export class HubDevices {
     return [...this.devices.keys()].filter((deviceId) => this.isThere(deviceId));
   }
 
+  /** Those in contact of whom the centre has not heard for so long, ms. */
+  unheardFor(ms: number): string[] {
+    const fromMs = this.runMs() - ms;
+    return this.there.filter((id) => (this.devices.get(id)?.passedMs ?? -Infinity) < fromMs);
+  }
+
   /** Slots about whose tickets the hub may decide: of devices that are there, or let go of them here. */
   get slots(): ReadonlySet<number> {
     return new Set(
@@ -137,10 +145,10 @@ export class HubDevices {
     );
   }
 
-  /** The gate of the device behind this hub that owns a ticket's slot. */
-  gateOf(ticketShortId: bigint): string | undefined {
+  /** The device behind this hub that owns a ticket's slot. */
+  ownerOf(ticketShortId: bigint): KeptDevice | undefined {
     const slot = slotOf(ticketShortId);
-    return [...this.devices.values()].find(({ slots }) => slots.includes(slot))?.gate;
+    return [...this.devices.values()].find(({ slots }) => slots.includes(slot));
   }
 
   /** Devices that left while the centre was away; it has been told of this one. */

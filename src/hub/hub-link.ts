@@ -7,8 +7,6 @@ const TELLS_OF_ANSWER_MS = 3_000;
 const SETTLES_MAX_MS = 4_000;
 /** For so long a process of the centre believes what it read of gates, ms, and a little longer. */
 const BELIEVED_MS = 700;
-/** Outages that are shorter were none for the centre: it still takes every device for connected. */
-const UNNOTICED_MS = 2_000;
 
 /**
  * How a hub stands with the centre. `through`: everything is passed on and the centre decides.
@@ -80,15 +78,15 @@ export class HubLink {
 
   /**
    * The centre has all that was decided and answered a contact that was sent then: it decides again.
-   * @param there devices in contact, which the centre must hear of before it is asked about tickets
+   * @param unheard devices in contact of which the centre must hear before it is asked about tickets:
+   *   it takes them for cut off
    */
-  returned(sentMs: number, there: readonly string[]): void {
+  returned(sentMs: number, unheard: readonly string[]): void {
     const nowMs = this.runMs();
-    const isUnnoticed = sentMs - this.answeredMs < UNNOTICED_MS;
     this.phase = 'through';
     this.isHeld = false;
     this.answeredMs = sentMs;
-    this.unsettled = new Set(isUnnoticed ? [] : there);
+    this.unsettled = new Set(unheard);
     this.asksFromMs = this.unsettled.size === 0 ? nowMs : nowMs + SETTLES_MAX_MS;
   }
 

@@ -18,6 +18,10 @@ import { CentreAway } from './hub.errors.js';
 /** A scan is asked about for so long, ms; scanners wait a little longer. */
 const SCAN_PATIENCE_MS = 1_500;
 const UPLOAD_PATIENCE_MS = 7_000;
+/** A device that the centre did not hear of for so long may soon be taken for cut off there. */
+const UNNOTICED_MS = 2_000;
+/** After its start a hub waits for devices to come back for so long, before it sends anybody to another gate. */
+const AWAITED_MS = 5_000;
 
 /** Sends a request that came here on to the centre, maybe with another body; undefined: not answered. */
 export type PassOn = (patienceMs: number, body?: object) => Promise<Passed | undefined>;
@@ -41,12 +45,14 @@ export interface HubStatus {
 export class Hub {
   readonly desk: HubDesk;
   private isIslandHere = false;
+  private readonly startedMs: number;
   /** Where in the log this outage begins. */
   private outageFrom: number;
 
   constructor(readonly parts: HubParts) {
     this.desk = new HubDesk(parts);
     this.outageFrom = parts.handOver.from;
+    this.startedMs = parts.runMs();
   }
 
   /**
@@ -140,7 +146,7 @@ export class Hub {
     }
     const aloneMs = list.told?.decidesAloneMs;
     if (aloneMs === undefined || !link.mayDecide(aloneMs)) throw new CentreAway();
-    if (!devices.isKnown(body.deviceId, token)) throw new CentreAway();
+    if (!devices.isKnown(body.deviceId, token) || this.isAwaited(body)) throw new CentreAway();
     return { own: await this.desk.decide(body, this.isIsland) };
   }
 
@@ -163,6 +169,14 @@ export class Hub {
       throw new CentreAway();
     }
     return { own: await this.desk.take(body) };
+  }
+
+  /** Whether the device that owns the ticket's slot may not have noticed yet that the hub is back. */
+  private isAwaited({ code, scanId }: CheckInBody): boolean {
+    const { runMs, devices, log } = this.parts;
+    if (runMs() - this.startedMs > AWAITED_MS || log.find(scanId) !== undefined) return false;
+    const owner = this.desk.ownerOf(code);
+    return owner !== undefined && owner.leftSeq === undefined && !devices.isThere(owner.deviceId);
   }
 
   private get isIsland(): boolean {
@@ -230,7 +244,7 @@ export class Hub {
       if (told === undefined) return;
       list.judge.handedOver(clock.now());
       this.isIslandHere = false;
-      link.returned(sentMs, devices.there);
+      link.returned(sentMs, devices.unheardFor(UNNOTICED_MS));
     } finally {
       link.hold(false);
     }

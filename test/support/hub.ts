@@ -39,7 +39,8 @@ export class HubProcess {
 
   async start(): Promise<void> {
     const args = ['hub', 'run', '--json', '--folder', this.folder];
-    const log = openSync(join(this.folder, 'hub.log'), 'a');
+    const logs = join(process.env.PICKET_HOME as string, 'logs');
+    const log = openSync(join(logs, `test-hub-${this.port}.log`), 'a');
     this.child = spawn(process.execPath, [MAIN, ...args, '--listen', `127.0.0.1:${this.port}`], {
       stdio: ['ignore', log, log],
     });
