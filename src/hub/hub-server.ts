@@ -3,7 +3,8 @@ import replyFrom from '@fastify/reply-from';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ServiceUnavailable } from '../errors/common.errors.js';
-import { DomainError } from '../errors/domain-error.js';
+import { DomainError, type Refusal } from '../errors/domain-error.js';
+import { refusalOfStatus } from '../errors/framework-refusals.js';
 import { negotiateLocale, problemDocument } from '../errors/problem.filter.js';
 import {
   contactBodySchema,
@@ -38,6 +39,7 @@ export async function serveHub(hub: Hub, { host, port, tls }: Serving): Promise<
   const server = Fastify({
     bodyLimit: BODY_MAX_BYTES,
     forceCloseConnections: true,
+    logger: { level: 'error', stream: process.stderr },
     ...(tls && { https: tls }),
   } as { bodyLimit: number });
   server.setErrorHandler((error, request, reply) => refuse(hub, error, request, reply));
@@ -62,7 +64,10 @@ export async function serveHub(hub: Hub, { host, port, tls }: Serving): Promise<
 
 /** What the hub answers itself when it must. */
 function decided(server: FastifyInstance, hub: Hub): void {
-  const at = `/api/v1/performances/${hub.parts.performanceId}`;
+  const at = '/api/v1/performances/:id';
+  // Ids may be written in capitals, and those of other performances are the centre's alone.
+  const isOurs = ({ params }: FastifyRequest): boolean =>
+    (params as { id: string }).id.toLowerCase() === hub.parts.performanceId;
   const on = <Body, Own>(
     path: string,
     schema: z.ZodType<Body>,
@@ -72,9 +77,10 @@ function decided(server: FastifyInstance, hub: Hub): void {
       const passOn = passingOn(hub, request);
       const read = schema.safeParse(request.body);
       // What is wrong with it is for the centre to say.
-      const answered = read.success
-        ? await answer(read.data, tokenOf(request), passOn)
-        : await plain(passOn);
+      const answered =
+        read.success && isOurs(request)
+          ? await answer(read.data, tokenOf(request), passOn)
+          : await plain(passOn);
       return 'passed' in answered
         ? sendPassed(reply, answered.passed)
         : sendOwn(hub, reply, answered.own);
@@ -86,7 +92,7 @@ function decided(server: FastifyInstance, hub: Hub): void {
   server.put(`${at}/gate/island`, async (request, reply) => {
     const passOn = passingOn(hub, request);
     const read = islandBodySchema.safeParse(request.body);
-    if (!read.success || hub.parts.link.isThrough) {
+    if (!read.success || !isOurs(request) || hub.parts.link.isThrough) {
       return sendPassed(reply, (await plain(passOn)).passed);
     }
     hub.setIsland(read.data.isOn, tokenOf(request));
@@ -148,12 +154,19 @@ function passEverything(server: FastifyInstance, hub: Hub): void {
 }
 
 function refuse(hub: Hub, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const named = error instanceof DomainError ? error : new ServiceUnavailable(error);
   const locale = negotiateLocale(request.headers['accept-language']);
-  const { refusal } = named;
+  const refusal = error instanceof DomainError ? error.refusal : refusalOfOther(error, request);
   void reply
     .code(refusal.status)
     .headers({ ...refusal.headers, ...headersOfNow(hub), 'content-language': locale })
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemDocument(refusal, locale, randomUUID())));
+}
+
+/** What cannot be read is refused; what the disk or a mistake of ours keeps from being done, put off. */
+function refusalOfOther(error: unknown, { log }: FastifyRequest): Refusal {
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (statusCode < 500) return refusalOfStatus(statusCode);
+  log.error({ err: error }, 'not done');
+  return new ServiceUnavailable(error).refusal;
 }
