@@ -12,7 +12,8 @@ const contact = (change: Partial<ContactBody> = {}): ContactBody => ({
   ...{ deviceId: 'a', gate: '1', seq: 10, heard: 9, holds: [] },
   ...{ leaves: false, watches: false, ...change },
 });
-const told = (...slots: number[]): ContactView => ({ slots }) as unknown as ContactView;
+const told = (...slots: number[]): ContactView =>
+  ({ slots, devices: [] }) as unknown as ContactView;
 
 describe('devices behind a hub', () => {
   it('are there while they hear, and for four seconds', () => {
@@ -27,6 +28,15 @@ describe('devices behind a hub', () => {
     expect(devices.isThere('a')).toBe(false);
     devices.heard(contact({ seq: 13, heard: 12 }));
     expect(devices.isThere('a')).toBe(true);
+  });
+
+  it('own what another one waits for, until the centre may have heard that they let go of it', () => {
+    const view = { slots: [1], devices: [{ deviceId: 'a', slots: [1, 2] }] };
+    devices.answered(contact(), 'token', view as unknown as ContactView);
+    expect([...devices.slots]).toEqual([1, 2]);
+    expect(devices.unanswered(contact({ seq: 11, holds: [1, 2] }))).toBe(false);
+    expect(devices.unanswered(contact({ seq: 12, holds: [1] }))).toBe(true);
+    expect([...devices.slots]).toEqual([1]);
   });
 
   it('are unknown there after the hub was started anew, but not their slots and tokens', () => {

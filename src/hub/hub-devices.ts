@@ -65,7 +65,9 @@ export class HubDevices {
   }
 
   /** The centre answered a contact. @returns whether something changed that must be kept */
-  answered(body: ContactBody, token: string, { slots }: ContactView): boolean {
+  answered(body: ContactBody, token: string, told: ContactView): boolean {
+    // Also those that another device waits for: they are its own until a contact without them arrives.
+    const slots = told.devices.find((one) => one.deviceId === body.deviceId)?.slots ?? told.slots;
     const before = this.devices.get(body.deviceId);
     if (body.leaves) return this.devices.delete(body.deviceId);
     const tokens = [token, ...(before?.tokens ?? []).filter((one) => one !== token)];
@@ -76,6 +78,18 @@ export class HubDevices {
     return (
       before?.tokens[0] !== token || before.gate !== gate || before.slots.join() !== slots.join()
     );
+  }
+
+  /**
+   * The centre may have heard this contact, and given away what it no longer names.
+   * @returns whether something changed that must be kept
+   */
+  unanswered({ deviceId, holds }: ContactBody): boolean {
+    const device = this.devices.get(deviceId);
+    const slots = device?.slots.filter((slot) => holds.includes(slot));
+    if (device === undefined || slots?.length === device.slots.length) return false;
+    this.devices.set(deviceId, { ...device, slots: slots ?? [] });
+    return true;
   }
 
   /** The centre refused a token. */

@@ -66,6 +66,7 @@ export class Hub {
       const sentMs = runMs();
       const heard = link.hears && hearsAnswers(body) ? body.seq - 1 : 0;
       const passed = await passOn(CONTACT_PATIENCE_MS, { ...body, heard });
+      if (passed?.status !== 200 && devices.unanswered(body)) await this.parts.keepDevices();
       if (passed !== undefined) return this.contactPassed(body, token, passed, sentMs);
       this.lost();
     }

@@ -152,9 +152,10 @@ describe(`a hub with ${BEHIND} scanners and ${TICKETS} tickets, seed ${SEED}`, (
     wire.cut();
     const cutMs = Date.now();
     const first = letIn();
-    await Promise.all([crowd.serve(share(0.4)), hubDecides(), first]);
+    const served = crowd.serve(share(0.4));
     // Before that the centre may still take the hub's scanners for connected.
     expect((await first).atMs - cutMs).toBeGreaterThan(WAITS_MS);
+    await Promise.all([served, hubDecides()]);
     say('cut off');
     expect((await hub.status()).pending).toBeGreaterThan(0);
     // Only the scanner without the hub has tickets of its own: a seventh.
