@@ -35,6 +35,7 @@ let box: BoxOffice;
 let layer: DataLayer;
 let tickets: GateTickets;
 let apart: HeldTicket[];
+const lostMs: number[] = [];
 let wire: Wire;
 let hub: HubProcess;
 let scanners: Scanner[] = [];
@@ -68,7 +69,7 @@ beforeAll(async () => {
   const coming = tickets.tickets.slice(APART);
   const codeOf = tickets.codeOf.bind(tickets);
   crowd = new GateCrowd({ tickets: coming, codeOf }, scanners, random, COPIES);
-  books = new GateBooks(layer, performanceId, () => crowd);
+  books = new GateBooks(layer, performanceId, () => crowd, lostMs);
   await allMerged();
 }, LIMIT_MS);
 
@@ -151,6 +152,7 @@ describe(`a hub with ${BEHIND} scanners and ${TICKETS} tickets, seed ${SEED}`, (
     const sentBefore = crowd.sentOn;
     wire.cut();
     const cutMs = Date.now();
+    lostMs.push(cutMs);
     const first = letIn();
     const served = crowd.serve(share(0.4));
     // Before that the centre may still take the hub's scanners for connected.
@@ -207,6 +209,7 @@ describe(`a hub with ${BEHIND} scanners and ${TICKETS} tickets, seed ${SEED}`, (
 
   it('does the same when the API processes die', async () => {
     for (const api of centre) api.kill();
+    lostMs.push(Date.now());
     await Promise.all([hubDecides().then(serveAnew), crowd.serve(crowd.left)]);
     await allMerged();
     say('API processes killed');

@@ -50,7 +50,8 @@ function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
 
 async function scan({ code, direction = 'in' }: Orders['scan']): Promise<Shown> {
   const { outcome, reason, otherGate, alone } = await page.check(code, { direction });
-  return { outcome, reason, otherGate, alone, heardMs: network.heardMs };
+  const { by } = page.state();
+  return { outcome, reason, otherGate, alone, by, heardMs: network.heardMs };
 }
 
 async function reload(): Promise<void> {

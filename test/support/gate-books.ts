@@ -5,6 +5,8 @@ import type { Entry, GateCrowd } from './gate-crowd.js';
 const ALONE_AFTER_MS = 10_000;
 /** Whom a device decides about at once, it decides about faster than after asking. */
 const ASKED_MS = 300;
+/** What a hub knows of other gates is so old at the most, on a busy machine. */
+const HEARS_EVERY_MS = 3_000;
 
 /** What scanners showed, beside what the centre found. */
 export class GateBooks {
@@ -12,6 +14,8 @@ export class GateBooks {
     private readonly layer: DataLayer,
     private readonly performanceId: string,
     private readonly crowd: () => GateCrowd,
+    /** When a hub lost the centre, ms since 1970 by the true clock. */
+    private readonly lostMs: readonly number[] = [],
   ) {}
 
   /** Tickets that entered more than once. */
@@ -21,7 +25,26 @@ export class GateBooks {
 
   /** Those of which one scanner could have known of the other's entry. */
   get knowable(): [string, Entry[]][] {
-    return this.doubles.filter(([, [first, second]]) => !couldNotKnow([first!, second!]));
+    return this.doubles.filter(
+      ([, [first, second]]) =>
+        !couldNotKnow([first!, second!]) &&
+        !this.isUnheardByHub(first!, second!) &&
+        !this.isUnheardByHub(second!, first!),
+    );
+  }
+
+  /**
+   * Whether the centre let in after a hub had last heard of it, and before it took the hub's devices
+   * for cut off; and the hub later.
+   */
+  private isUnheardByHub(online: Entry, later: Entry): boolean {
+    const isSo = !online.alone && online.by === 'centre' && !later.alone && later.by === 'hub';
+    return (
+      isSo &&
+      this.lostMs.some(
+        (ms) => online.atMs > ms - HEARS_EVERY_MS && online.shownMs < ms + ALONE_AFTER_MS,
+      )
+    );
   }
 
   /** Entries that are one too many: by tickets, as the scanners showed them. */

@@ -26,6 +26,8 @@ export interface Entry {
   readonly shownMs: number;
   readonly atMs: number;
   readonly alone: boolean;
+  /** Who decided, if not the scanner itself. */
+  readonly by: string;
   /** When this device had sent the last contact that was answered. */
   readonly heardMs: number;
 }

@@ -18,6 +18,8 @@ export interface Shown {
   readonly otherGate: string | undefined;
   /** Decided on the device, without the centre. */
   readonly alone: boolean;
+  /** Who decides, when it is not the device: the centre or a hub. */
+  readonly by: string;
   /** When its last contact that was answered was sent, ms by the true clock. */
   readonly heardMs: number;
 }
