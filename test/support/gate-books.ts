@@ -7,6 +7,8 @@ const ALONE_AFTER_MS = 10_000;
 const ASKED_MS = 300;
 /** What a hub knows of other gates is so old at the most, on a busy machine. */
 const HEARS_EVERY_MS = 3_000;
+/** After so long a hub passes nothing on any more. */
+const NOTICED_MS = 2_500;
 
 /** What scanners showed, beside what the centre found. */
 export class GateBooks {
@@ -28,9 +30,17 @@ export class GateBooks {
     return this.doubles.filter(
       ([, [first, second]]) =>
         !couldNotKnow([first!, second!]) &&
+        !this.wasAskedThroughHub(first!) &&
+        !this.wasAskedThroughHub(second!) &&
         !this.isUnheardByHub(first!, second!) &&
         !this.isUnheardByHub(second!, first!),
     );
+  }
+
+  /** Whether a hub passed the scan on, heard nothing, and let them in as in island mode. */
+  private wasAskedThroughHub({ alone, by, shownMs, atMs }: Entry): boolean {
+    const isSo = !alone && by === 'hub' && atMs - shownMs >= ASKED_MS;
+    return isSo && this.lostMs.some((ms) => Math.abs(shownMs - ms) < NOTICED_MS);
   }
 
   /**
