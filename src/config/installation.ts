@@ -174,9 +174,15 @@ export function parseInstallation(
   });
 }
 
-/** The same installation settings with other ports and another folder, for the test cluster. */
-export function testInstallation(installation: Installation): Installation {
-  const base = installation.testPortBase;
+/** Ports of a test cluster beside the first one lie this far above those of the one before. */
+const LANE_DISTANCE = 3_000;
+
+/**
+ * The same installation settings with other ports and another folder, for a test cluster.
+ * @param lane which of the clusters that tests run against side by side, from 0
+ */
+export function testInstallation(installation: Installation, lane = 0): Installation {
+  const base = installation.testPortBase + lane * LANE_DISTANCE;
   const place = elsewhere(installation, join(tmpdir(), `picket-test-${base}`), base);
   return Object.freeze({ ...place, pushServices: `http://127.0.0.1:${place.ports.pushDouble}` });
 }

@@ -8,6 +8,8 @@ import { ownMegabytes, PageTrace } from '../support/page-trace.js';
 const SLOWER = 4;
 const MEMORY_MAX_MB = 120;
 const PLAN_MAX_BYTES = 40_000;
+/** With a slowed processor on a busy machine. */
+const LIMIT_MS = 240_000;
 /** How much dearer a frame over 23,752 seats may be than one over 100, and one with changes. */
 const DEARER_MAX = 3;
 const CHANGES_PER_SECOND = 500;
@@ -104,104 +106,116 @@ describe('the map of 23,752 seats on a processor four times slower', () => {
   it.each([
     ['phone', PHONE],
     ['desk', DESK],
-  ])('is there soon, moves lightly and is small at a %s', async (name, size) => {
-    const [page, trace] = await open(size);
-    const first = await trace.during(() => look(page, large));
-    const firstPictureMs = await page.evaluate<number>('window.firstPictureMs');
-    const { tiles, drawn } = await tilesOf(page);
-    expect(tiles).toBeGreaterThan(0);
-    // At most once without states and once with them.
-    expect(drawn).toBeLessThanOrEqual(2 * tiles);
-    const planBytes = await page.evaluate<number>(
-      `performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/seats')).encodedBodySize`,
-    );
-    expect(planBytes).toBeLessThan(PLAN_MAX_BYTES);
-    await page.waitForTimeout(1_000);
-    const far = await dragOn(page, trace);
-    await picture(page, `map-${name}-far`);
-    await goNear(page);
-    const before = await tilesOf(page);
-    const near = await dragOn(page, trace);
-    await picture(page, `map-${name}-near`);
-    const after = await tilesOf(page);
-    expect(after.drawn).toBeGreaterThan(before.drawn);
-    // A frame that drew all anew would draw `tiles` of them.
-    expect(after.drawn - before.drawn).toBeLessThan(near.frames * 2);
-    const megabytes = await ownMegabytes(browser);
-    expect(megabytes).toBeLessThan(MEMORY_MAX_MB);
+  ])(
+    'is there soon, moves lightly and is small at a %s',
+    async (name, size) => {
+      const [page, trace] = await open(size);
+      const first = await trace.during(() => look(page, large));
+      const firstPictureMs = await page.evaluate<number>('window.firstPictureMs');
+      const { tiles, drawn } = await tilesOf(page);
+      expect(tiles).toBeGreaterThan(0);
+      // At most once without states and once with them.
+      expect(drawn).toBeLessThanOrEqual(2 * tiles);
+      const planBytes = await page.evaluate<number>(
+        `performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/seats')).encodedBodySize`,
+      );
+      expect(planBytes).toBeLessThan(PLAN_MAX_BYTES);
+      await page.waitForTimeout(1_000);
+      const far = await dragOn(page, trace);
+      await picture(page, `map-${name}-far`);
+      await goNear(page);
+      const before = await tilesOf(page);
+      const near = await dragOn(page, trace);
+      await picture(page, `map-${name}-near`);
+      const after = await tilesOf(page);
+      expect(after.drawn).toBeGreaterThan(before.drawn);
+      // A frame that drew all anew would draw `tiles` of them.
+      expect(after.drawn - before.drawn).toBeLessThan(near.frames * 2);
+      const megabytes = await ownMegabytes(browser);
+      expect(megabytes).toBeLessThan(MEMORY_MAX_MB);
 
-    const [other, otherTrace] = await open(size);
-    await look(other, small);
-    await other.waitForTimeout(1_000);
-    const few = await dragOn(other, otherTrace);
-    console.log(
-      `${name}: first picture ${firstPictureMs.toFixed(0)} ms (main thread ${first.mainMs.toFixed(0)} ms), ` +
-        `plan ${planBytes} bytes; panning the whole ${far.fps.toFixed(0)} fps (${far.frameMs.toFixed(1)} ms ` +
-        `a frame), seats ${near.fps.toFixed(0)} fps (${near.frameMs.toFixed(1)} ms), of 100 seats ` +
-        `${few.fps.toFixed(0)} fps (${few.frameMs.toFixed(1)} ms); ${megabytes.toFixed(0)} MB`,
-    );
-    expect(far.frameMs).toBeLessThan(few.frameMs * DEARER_MAX);
-    expect(near.frameMs).toBeLessThan(few.frameMs * DEARER_MAX);
-  });
+      const [other, otherTrace] = await open(size);
+      await look(other, small);
+      await other.waitForTimeout(1_000);
+      const few = await dragOn(other, otherTrace);
+      console.log(
+        `${name}: first picture ${firstPictureMs.toFixed(0)} ms (main thread ${first.mainMs.toFixed(0)} ms), ` +
+          `plan ${planBytes} bytes; panning the whole ${far.fps.toFixed(0)} fps (${far.frameMs.toFixed(1)} ms ` +
+          `a frame), seats ${near.fps.toFixed(0)} fps (${near.frameMs.toFixed(1)} ms), of 100 seats ` +
+          `${few.fps.toFixed(0)} fps (${few.frameMs.toFixed(1)} ms); ${megabytes.toFixed(0)} MB`,
+      );
+      expect(far.frameMs).toBeLessThan(few.frameMs * DEARER_MAX);
+      expect(near.frameMs).toBeLessThan(few.frameMs * DEARER_MAX);
+    },
+    LIMIT_MS,
+  );
 
-  it('asks for the hall while the code of its page is still on its way', async () => {
-    const [page] = await open(PHONE);
-    const wanted = new Set(['seats', 'seat-states', large.performanceId]);
-    const allAsked = new Promise<void>((resolve) => {
-      page.on('request', (request) => {
-        if (!request.url().includes('/api/v1/performances/')) return;
-        wanted.delete(request.url().split('/').at(-1)!);
-        if (wanted.size === 0) resolve();
+  it(
+    'asks for the hall while the code of its page is still on its way',
+    async () => {
+      const [page] = await open(PHONE);
+      const wanted = new Set(['seats', 'seat-states', large.performanceId]);
+      const allAsked = new Promise<void>((resolve) => {
+        page.on('request', (request) => {
+          if (!request.url().includes('/api/v1/performances/')) return;
+          wanted.delete(request.url().split('/').at(-1)!);
+          if (wanted.size === 0) resolve();
+        });
       });
-    });
-    // Who would ask only when the code is there, waits for ever.
-    await page.route(/\/assets\/seat-map-/, async (route) => {
-      await allAsked;
-      await route.continue();
-    });
-    await look(page, large);
-    expect([...wanted]).toEqual([]);
-  });
+      // Who would ask only when the code is there, waits for ever.
+      await page.route(/\/assets\/seat-map-/, async (route) => {
+        await allAsked;
+        await route.continue();
+      });
+      await look(page, large);
+      expect([...wanted]).toEqual([]);
+    },
+    LIMIT_MS,
+  );
 
-  it('takes up 500 changes a second while it is dragged', async () => {
-    const [page, trace] = await open(PHONE);
-    const packed = Buffer.alloc(Math.ceil(large.seatCount / 4));
-    let [version, changed, isChanging, beganMs] = [0, 0, false, 0];
-    await page.route('**/seat-states', async (route) => {
-      const due = isChanging ? (CHANGES_PER_SECOND * (Date.now() - beganMs)) / 1_000 : 0;
-      for (; changed < due; changed++, version++) {
-        // A prime step goes all about the hall; what is free is held, and sold the next time round.
-        const seatNo = (changed * 7_919) % large.seatCount;
-        packed[seatNo >> 2]! += 1 << ((seatNo & 3) * 2);
-      }
-      const headers = { 'seat-states-version': String(version) };
-      const contentType = 'application/octet-stream';
-      await route.fulfill({ contentType, headers, body: Buffer.from(packed) });
-    });
-    await look(page, large);
-    // So far away that thousands of seats are seen.
-    await goNear(page, 3);
-    const still = await dragOn(page, trace);
-    const before = await tilesOf(page);
-    [isChanging, beganMs] = [true, Date.now()];
-    const changing = await dragOn(page, trace, CHANGING_SECONDS);
-    isChanging = false;
-    await page.waitForTimeout(2_500);
-    const after = await tilesOf(page);
-    console.log(
-      `phone: ${changed} changes in ${CHANGING_SECONDS} s, ${changing.fps.toFixed(0)} fps ` +
-        `(${changing.frameMs.toFixed(1)} ms a frame), without ${still.fps.toFixed(0)} fps ` +
-        `(${still.frameMs.toFixed(1)} ms); ${after.drawn - before.drawn} tiles drawn`,
-    );
-    expect(changed).toBeGreaterThan((CHANGES_PER_SECOND * CHANGING_SECONDS) / 2);
-    expect(after.drawn).toBeGreaterThan(before.drawn);
-    expect(changing.frameMs).toBeLessThan(still.frameMs * DEARER_MAX);
-    // Every one of them arrived: the list counts what is free by the states the map is drawn from.
-    await page.getByRole('button', { name: '목록' }).click();
-    const left = await page.evaluate<number>(
-      `[...document.querySelectorAll('.seat-list option')]
+  it(
+    'takes up 500 changes a second while it is dragged',
+    async () => {
+      const [page, trace] = await open(PHONE);
+      const packed = Buffer.alloc(Math.ceil(large.seatCount / 4));
+      let [version, changed, isChanging, beganMs] = [0, 0, false, 0];
+      await page.route('**/seat-states', async (route) => {
+        const due = isChanging ? (CHANGES_PER_SECOND * (Date.now() - beganMs)) / 1_000 : 0;
+        for (; changed < due; changed++, version++) {
+          // A prime step goes all about the hall; what is free is held, and sold the next time round.
+          const seatNo = (changed * 7_919) % large.seatCount;
+          packed[seatNo >> 2]! += 1 << ((seatNo & 3) * 2);
+        }
+        const headers = { 'seat-states-version': String(version) };
+        const contentType = 'application/octet-stream';
+        await route.fulfill({ contentType, headers, body: Buffer.from(packed) });
+      });
+      await look(page, large);
+      // So far away that thousands of seats are seen.
+      await goNear(page, 3);
+      const still = await dragOn(page, trace);
+      const before = await tilesOf(page);
+      [isChanging, beganMs] = [true, Date.now()];
+      const changing = await dragOn(page, trace, CHANGING_SECONDS);
+      isChanging = false;
+      await page.waitForTimeout(2_500);
+      const after = await tilesOf(page);
+      console.log(
+        `phone: ${changed} changes in ${CHANGING_SECONDS} s, ${changing.fps.toFixed(0)} fps ` +
+          `(${changing.frameMs.toFixed(1)} ms a frame), without ${still.fps.toFixed(0)} fps ` +
+          `(${still.frameMs.toFixed(1)} ms); ${after.drawn - before.drawn} tiles drawn`,
+      );
+      expect(changed).toBeGreaterThan((CHANGES_PER_SECOND * CHANGING_SECONDS) / 2);
+      expect(after.drawn).toBeGreaterThan(before.drawn);
+      expect(changing.frameMs).toBeLessThan(still.frameMs * DEARER_MAX);
+      // Every one of them arrived: the list counts what is free by the states the map is drawn from.
+      await page.getByRole('button', { name: '목록' }).click();
+      const left = await page.evaluate<number>(
+        `[...document.querySelectorAll('.seat-list option')]
         .reduce((sum, { textContent }) => sum + Number(/\\((\\d+)석/.exec(textContent)[1]), 0)`,
-    );
-    expect(left).toBe(large.seatCount - Math.min(changed, large.seatCount));
-  });
+      );
+      expect(left).toBe(large.seatCount - Math.min(changed, large.seatCount));
+    },
+    LIMIT_MS,
+  );
 });

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { grantRoleByEmail } from '../../src/auth/grant-role.js';
 import type { AuditReport } from '../../src/cluster/auditor.js';
-import type {
-  CurrentRehearsal,
-  RehearsalStarted,
-} from '../../src/rehearsals/rehearsals.schemas.js';
+import type { RehearsalStarted } from '../../src/rehearsals/rehearsals.schemas.js';
 import {
   type Account,
   type OnSale,
@@ -13,8 +10,15 @@ import {
   signUp,
   signUpSeller,
 } from '../support/client.js';
-import { asRoot, testConfig } from '../support/cluster.js';
+import { testConfig } from '../support/cluster.js';
 import { noticesOf } from '../support/notices.js';
+import {
+  chargesAtBank,
+  columnsThatName,
+  currentRehearsal,
+  idsOfRehearsal,
+  startRehearsal,
+} from '../support/rehearsal.js';
 import { buy, eventually, hold, order } from '../support/sale.js';
 import { join, putBehindLine } from '../support/waiting-room.js';
 
@@ -28,40 +32,8 @@ interface Staged extends RehearsalStarted {
 let staged: Staged;
 let operator: Account;
 
-const start = (sale: OnSale, body: object, { token }: Account = sale.seller, key = randomUUID()) =>
-  send<RehearsalStarted & { code: string }>(
-    'POST',
-    `/seller/performances/${sale.performanceId}/rehearsals`,
-    { token, key, body },
-  );
-
-const current = async (id: string): Promise<CurrentRehearsal['rehearsal']> => {
-  const path = `/seller/performances/${id}/rehearsal`;
-  const { token } = staged.sale.seller;
-  return (await expectStatus<CurrentRehearsal>(200, 'GET', path, { token })).rehearsal;
-};
-
-/** Rows of any table that name the rehearsal, by table and column. */
-async function rowsThatName(ids: readonly string[]): Promise<string[]> {
-  const { DB_NAME } = testConfig();
-  const columns = await asRoot<{ table_name: string; column_name: string }>(
-    1,
-    `SELECT table_name, column_name FROM information_schema.columns
-     WHERE table_schema = '${DB_NAME}' AND data_type = 'uuid'`,
-  );
-  const list = ids.map((id) => `'${id}'`).join();
-  const counts = await asRoot<{ at: string; found: bigint }>(
-    1,
-    columns
-      .map(
-        ({ table_name: table, column_name: column }) =>
-          `SELECT '${table}.${column}' AS at, COUNT(*) AS found FROM ${DB_NAME}.${table}
-           WHERE ${column} IN (${list})`,
-      )
-      .join(' UNION ALL '),
-  );
-  return counts.filter(({ found }) => Number(found) > 0).map(({ at }) => at);
-}
+const start = startRehearsal;
+const current = (id: string) => currentRehearsal(staged.sale.seller, id);
 
 async function expectHealthy(): Promise<void> {
   const report = await expectStatus<AuditReport>(200, 'GET', '/ops/audit', {
@@ -228,20 +200,11 @@ describe('a rehearsal', () => {
     const { id, eventId, sale } = staged;
     const { token } = sale.seller;
     const real = await buy((await putBehindNobody(sale)).performanceId, await signUp(), [0]);
-    const { DB_NAME, SANDBOX_DB_NAME } = testConfig();
-    const named = (sql: string) =>
-      asRoot<{ id: string }>(1, sql).then((rows) => rows.map((row) => row.id));
-    const simulated = await named(
-      `SELECT id FROM ${DB_NAME}.accounts WHERE rehearsal_id = '${id}'`,
-    );
-    const orders = await named(`SELECT id FROM ${DB_NAME}.orders WHERE performance_id = '${id}'`);
-    const payments = await named(
-      `SELECT p.id FROM ${DB_NAME}.payments p JOIN ${DB_NAME}.orders o ON o.id = p.order_id
-       WHERE o.performance_id = '${id}'`,
-    );
-    expect(simulated).toHaveLength(BUYERS);
+    const { buyers, orders, payments } = await idsOfRehearsal(id);
+    expect(buyers).toHaveLength(BUYERS);
     expect(payments.length).toBeGreaterThan(BUYERS / 2);
-    const tables = await rowsThatName([id]);
+    expect(await chargesAtBank(payments)).toBeGreaterThan(BUYERS / 2);
+    const tables = await columnsThatName([id]);
     expect(tables).toEqual(expect.arrayContaining(['performances.id', 'tickets.performance_id']));
     for (const each of [1, 2]) {
       expect([each, await send('POST', `/seller/rehearsals/${id}/end`, { token })]).toMatchObject([
@@ -254,10 +217,8 @@ describe('a rehearsal', () => {
       (one) => one === null,
       60_000,
     );
-    expect(await rowsThatName([id, eventId, ...simulated, ...orders, ...payments])).toEqual([]);
-    const atBank = `SELECT merchant_key AS id FROM ${SANDBOX_DB_NAME}.charges WHERE merchant_key IN
-      (${payments.map((payment) => `'${payment}'`).join()})`;
-    expect(await named(atBank)).toEqual([]);
+    expect(await columnsThatName([id, eventId, ...buyers, ...orders, ...payments])).toEqual([]);
+    expect(await chargesAtBank(payments)).toBe(0);
     expect(await send('POST', `/seller/rehearsals/${id}/end`, { token })).toMatchObject({
       status: 404,
     });

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { type Answer, answer, api } from '../api/client';
+import { useSession } from '../api/hooks';
 import { useAsked } from '../api/use-asked';
 import { Button } from '../design/button';
 import { ProblemNotice } from '../design/notice';
@@ -12,6 +13,7 @@ import { useMore } from './use-more';
 type Transfer = Answer<'/api/v1/transfers', 'get'>['items'][number];
 
 const PAGE_SIZE = 50;
+const NOTHING = Promise.resolve({ items: [], nextCursor: null });
 
 function list(cursor: string | undefined) {
   const query = { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) };
@@ -24,7 +26,9 @@ export function useTransfers(onTaken: () => void): {
   readonly given: ReactNode;
 } {
   const words = useWords(transfersWords);
-  const asked = useAsked(() => list(undefined), []);
+  const isIn = useSession().state === 'in';
+  // The page is there before it is known who looks at it.
+  const asked = useAsked(() => (isIn ? list(undefined) : NOTHING), [isIn]);
   const { items, button } = useMore(asked.data, list);
   const again = (): void => {
     asked.again();

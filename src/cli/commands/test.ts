@@ -13,7 +13,14 @@ import { type JestRun, runJest, scratchFolder } from '../test-run/jest.js';
 import { closingLine, isGreen, type SuiteResult } from '../test-run/jest-report.js';
 import { endStrays } from '../test-run/strays.js';
 import { emptyEverything } from '../test-run/empty.js';
-import { chooseSuites, extentFor, present, type Suite } from '../test-run/suites.js';
+import {
+  chooseSuites,
+  extentFor,
+  lanesOf,
+  present,
+  type Suite,
+  SUITES,
+} from '../test-run/suites.js';
 
 /** Options of `test`. */
 export interface TestOptions {
@@ -30,7 +37,8 @@ export interface TestOptions {
 }
 
 /**
- * Runs test suites against a cluster of their own and prints `N passed, N failed` as the last line.
+ * Runs test suites against clusters of their own, one for each lane of them side by side, and prints
+ * `N passed, N failed` as the last line.
  * @returns exit status: 0 only when something passed and nothing failed
  */
 export async function test(
@@ -41,25 +49,34 @@ export async function test(
 ): Promise<number> {
   const chosen = chooseSuites(names);
   const suites = present(installation.project, chosen);
-  const context = openContext(testInstallation(installation), output);
+  const contextOf = (lane: number): Context =>
+    openContext(testInstallation(installation, lane), output);
   if (options.stop === true) {
-    await removeCluster(context, false);
+    for (const lane of lanesOf(SUITES).keys()) await removeCluster(contextOf(lane), false);
     return 0;
   }
-  // A cluster that is to be kept comes up even where no test needs it yet.
-  const extent = extentFor(options.keep === true || options.reuse === true ? chosen : suites);
-  const run = new TestRun(context, suites, extent, options);
-  const results = await run.everything();
-  const green = isGreen(results) && !run.interrupted;
-  report(context, results);
-  if (run.interrupted) return exitStatus.interrupted;
-  return green ? 0 : exitStatus.failed;
+  // Whoever keeps a cluster wants one alone, which comes up even where no test needs it yet.
+  const keeps = options.keep === true || options.reuse === true;
+  const lanes = keeps ? [suites] : lanesOf(suites);
+  const runs = lanes.map(
+    (lane, index) => new TestRun(contextOf(index), lane, extentFor(keeps ? chosen : lane), options),
+  );
+  for (const run of runs) run.requireOwnCluster();
+  if (lanes.length > 1) {
+    output.say(`Side by side: ${lanes.map((lane) => lane.join(', ')).join(' | ')}.`);
+  }
+  const results = (await Promise.all(runs.map((run) => run.everything()))).flat();
+  const interrupted = runs.some((run) => run.interrupted);
+  report(output, inOrder(results));
+  if (interrupted) return exitStatus.interrupted;
+  return isGreen(results) ? 0 : exitStatus.failed;
 }
 
 /** One run: cluster up, suites, cluster down, whatever happens in between. */
 class TestRun {
   interrupted = false;
   private current: JestRun | undefined;
+  private isPrepared = false;
   /** Whether the cluster may hold something from before. */
   private isUsed: boolean;
   private readonly results: SuiteResult[] = [];
@@ -77,11 +94,13 @@ class TestRun {
 
   async everything(): Promise<readonly SuiteResult[]> {
     const { extent } = this;
-    this.requireOwnCluster(extent !== 'nothing');
     onInterrupt(() => this.interrupt());
     try {
-      if (extent !== 'nothing') await this.prepare(extent);
-      for (const suite of this.suites) await this.runSuite(suite);
+      for (const suite of this.suites) {
+        if (suite !== 'unit') await this.prepareOnce();
+        await this.runSuite(suite);
+      }
+      if (this.keeps) await this.prepareOnce();
     } catch (error) {
       if (error instanceof Interrupted) return this.results;
       this.context.output.say(error instanceof Error ? error.message : String(error));
@@ -93,12 +112,21 @@ class TestRun {
     return this.results;
   }
 
-  private requireOwnCluster(needed: boolean): void {
-    if (!needed || this.options.reuse === true || !anythingRuns(this.context)) return;
+  /** @throws Refusal when a cluster runs where this one has to be */
+  requireOwnCluster(): void {
+    if (this.extent === 'nothing' || this.options.reuse === true) return;
+    if (!anythingRuns(this.context)) return;
     throw new Refusal(
       `A test cluster runs already (${this.context.home.root}).\n` +
         'Use it with "picket test --reuse", or end it with "picket test --stop".',
     );
+  }
+
+  /** The cluster comes up when it is needed: idle it would take from the suites beside. */
+  private async prepareOnce(): Promise<void> {
+    if (this.isPrepared || this.interrupted || this.extent === 'nothing') return;
+    this.isPrepared = true;
+    await this.prepare(this.extent);
   }
 
   private async prepare(extent: Extent): Promise<void> {
@@ -183,8 +211,14 @@ async function removeCluster(context: Context, keepLogs: boolean): Promise<void>
   context.output.say(`Logs of the failed run are in ${logs}.`);
 }
 
-function report(context: Context, results: readonly SuiteResult[]): void {
-  const { output } = context;
+/** Results in the order of the suites; what is none comes last. */
+function inOrder(results: readonly SuiteResult[]): SuiteResult[] {
+  const known: readonly string[] = SUITES;
+  const place = ({ suite }: SuiteResult): number => known.indexOf(suite) + 1 || Infinity;
+  return results.toSorted((a, b) => place(a) - place(b));
+}
+
+function report(output: Output, results: readonly SuiteResult[]): void {
   for (const result of results) {
     output.say(`  ${result.suite}: ${result.passed} passed, ${result.failed} failed`);
     for (const failure of result.failures) output.say(`    ${failure}`);

@@ -1,4 +1,4 @@
-import { chooseSuites } from './suites.js';
+import { chooseSuites, lanesOf, SUITES } from './suites.js';
 
 describe('the suites of a run', () => {
   it('are all but the long one when none is named', () => {
@@ -12,5 +12,17 @@ describe('the suites of a run', () => {
 
   it('are no others', () => {
     expect(() => chooseSuites(['units'])).toThrow('No such suite: units');
+  });
+});
+
+describe('lanes', () => {
+  it('have every suite once', () => {
+    expect(lanesOf(SUITES).flat().sort()).toEqual([...SUITES].sort());
+  });
+
+  it('are as few as the suites need', () => {
+    expect(lanesOf(['unit', 'race'])).toEqual([['unit', 'race']]);
+    expect(lanesOf(['race', 'fault'])).toEqual([['race'], ['fault']]);
+    expect(lanesOf([])).toEqual([]);
   });
 });

@@ -11,6 +11,15 @@ export type Suite = (typeof SUITES)[number];
 const LONG: readonly Suite[] = ['recovery'];
 const ALL = 'all';
 
+/**
+ * Suites that share a cluster; the lanes run side by side. A suite waits most of its time, for clusters
+ * and clocks, so that two cores are enough for both.
+ */
+const LANES: readonly (readonly Suite[])[] = [
+  ['unit', 'database', 'browser', 'race', 'recovery'],
+  ['e2e', 'fault'],
+];
+
 /** What a suite needs to run against. */
 const NEEDS: Readonly<Record<Suite, Extent | 'nothing'>> = {
   unit: 'nothing',
@@ -54,4 +63,11 @@ export function extentFor(suites: readonly Suite[]): Extent | 'nothing' {
   const needs = suites.map((suite) => NEEDS[suite]);
   if (needs.includes('full')) return 'full';
   return needs.includes('data') ? 'data' : 'nothing';
+}
+
+/** The same suites by the lane that they run in; lanes without any are left out. */
+export function lanesOf(suites: readonly Suite[]): Suite[][] {
+  return LANES.map((lane) => suites.filter((suite) => lane.includes(suite))).filter(
+    (lane) => lane.length > 0,
+  );
 }
