@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { seeded } from '../../src/cli/drills/random.js';
 import type { HubStatus } from '../../src/hub/hub.js';
 import { BoxOffice } from '../support/box-office.js';
