@@ -50,8 +50,7 @@ function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
 
 async function scan({ code, direction = 'in' }: Orders['scan']): Promise<Shown> {
   const { outcome, reason, otherGate, alone } = await page.check(code, { direction });
-  const { by } = page.state();
-  return { outcome, reason, otherGate, alone, by, heardMs: network.heardMs };
+  return { outcome, reason, otherGate, alone, heardMs: network.heardMs };
 }
 
 async function reload(): Promise<void> {
@@ -60,8 +59,8 @@ async function reload(): Promise<void> {
 }
 
 function look(): Look {
-  const { link, by, isReady, slots, isIsland, waiting, conflicts } = page.state();
-  return { link, by, isReady, slots, isIsland, waiting, conflicts, uploaded: network.uploaded };
+  const { link, isReady, slots, isIsland, waiting, conflicts } = page.state();
+  return { link, isReady, slots, isIsland, waiting, conflicts, uploaded: network.uploaded };
 }
 
 const answers: { [Order in keyof Orders]: (told: Orders[Order]) => unknown } = {

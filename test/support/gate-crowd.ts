@@ -26,8 +26,6 @@ export interface Entry {
   readonly shownMs: number;
   readonly atMs: number;
   readonly alone: boolean;
-  /** Who decided, if not the scanner itself. */
-  readonly by: string;
   /** When this device had sent the last contact that was answered. */
   readonly heardMs: number;
 }
@@ -56,7 +54,7 @@ export class GateCrowd {
 
   /** @param copies share of the tickets that are shown by two people */
   constructor(
-    private readonly tickets: Pick<GateTickets, 'tickets' | 'codeOf'>,
+    private readonly tickets: GateTickets,
     private readonly scanners: readonly Scanner[],
     private readonly random: () => number,
     copies: number,
