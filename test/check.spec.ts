@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import { projectFolder } from '../src/config/installation.js';
 
-const LIMIT_MS = 1_200_000;
+const LIMIT_MS = 600_000;
 const OUTPUT_MAX_BYTES = 16 * 1024 * 1024;
 
 /**

@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core';
-import { grantRoleByEmail } from '../../src/auth/grant-role.js';
 import type { LoggedActionPage } from '../../src/operations/operations.schemas.js';
 import {
   barriersOn,
@@ -11,8 +10,9 @@ import {
   picture,
   signInOn,
 } from '../support/browser.js';
-import { type Account, expectStatus, signUp } from '../support/client.js';
-import { asRoot, testConfig } from '../support/cluster.js';
+import { type Account, expectStatus } from '../support/client.js';
+import { asRoot } from '../support/cluster.js';
+import { signUpOperator } from '../support/operations.js';
 import { picket } from '../support/processes.js';
 
 const PATIENCE = { timeout: 90_000 } as const;
@@ -34,8 +34,7 @@ describe('commands on the page of operators', () => {
 
   beforeAll(async () => {
     browser = await openBrowser();
-    operator = await signUp();
-    await grantRoleByEmail(testConfig(), operator.email, 'operator');
+    operator = await signUpOperator();
     await asRoot(
       1,
       `REPLACE INTO picket.drill_runs (id, ended_at, report)

@@ -1,15 +1,10 @@
-import { grantRoleByEmail } from '../../src/auth/grant-role.js';
-import type { AuditReport } from '../../src/cluster/auditor.js';
-import { expectStatus, send, signUp } from '../support/client.js';
-import { testConfig } from '../support/cluster.js';
+import { send, signUp } from '../support/client.js';
+import { audit, signUpOperator } from '../support/operations.js';
 
 describe('GET /ops/audit', () => {
   it('shows an operator every invariant on every node', async () => {
-    const { email, token } = await signUp();
-    await grantRoleByEmail(testConfig(), email, 'operator');
-    const reports = await Promise.all(
-      [1, 2].map(() => expectStatus<AuditReport>(200, 'GET', '/ops/audit', { token })),
-    );
+    const operator = await signUpOperator();
+    const reports = await Promise.all([1, 2].map(() => audit(operator)));
     for (const report of reports) {
       expect(report.violations).toEqual([]);
       expect(report.healthy).toBe(true);

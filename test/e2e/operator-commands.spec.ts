@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { grantRoleByEmail } from '../../src/auth/grant-role.js';
 import { homeOf } from '../../src/cli/home.js';
 import { signal } from '../../src/cli/processes/registry.js';
 import { loadInstallation } from '../../src/config/installation.js';
@@ -10,7 +9,8 @@ import type {
   PrintedCommand,
 } from '../../src/operations/operations.schemas.js';
 import { type Account, expectStatus, send, signUp } from '../support/client.js';
-import { asRoot, testConfig } from '../support/cluster.js';
+import { asRoot } from '../support/cluster.js';
+import { signUpOperator } from '../support/operations.js';
 import { startApi } from '../support/processes.js';
 import { eventually, type Problem } from '../support/sale.js';
 
@@ -48,8 +48,7 @@ async function smuggle(action: string, given: object, state = 'requested', ageSe
 }
 
 beforeAll(async () => {
-  operator = await signUp();
-  await grantRoleByEmail(testConfig(), operator.email, 'operator');
+  operator = await signUpOperator();
   await eventually(control, ({ agent: presence, active }) => presence === 'present' && !active);
 }, 60_000);
 

@@ -1,8 +1,8 @@
 import jwt from 'jsonwebtoken';
-import { grantRoleByEmail } from '../../src/auth/grant-role.js';
 import { type ClusterState, clusterSchema } from '../../src/cluster/cluster.schemas.js';
 import { type Account, expectStatus, putOnSale, send, signUp } from '../support/client.js';
 import { testConfig } from '../support/cluster.js';
+import { signUpOperator } from '../support/operations.js';
 import { openEventStream, type ServerEvent } from '../support/event-stream.js';
 import { startApi } from '../support/processes.js';
 import { buy, eventually } from '../support/sale.js';
@@ -11,8 +11,7 @@ type StreamEvent = ServerEvent<ClusterState & { reason?: string }>;
 
 let operator: Account;
 beforeAll(async () => {
-  operator = await signUp();
-  await grantRoleByEmail(testConfig(), operator.email, 'operator');
+  operator = await signUpOperator();
 });
 
 const state = (): Promise<ClusterState> =>

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { grantRoleByEmail } from '../../src/auth/grant-role.js';
-import type { AuditReport } from '../../src/cluster/auditor.js';
 import type { RehearsalStarted } from '../../src/rehearsals/rehearsals.schemas.js';
 import {
   type Account,
@@ -10,8 +8,8 @@ import {
   signUp,
   signUpSeller,
 } from '../support/client.js';
-import { testConfig } from '../support/cluster.js';
 import { noticesOf } from '../support/notices.js';
+import { audit, signUpOperator } from '../support/operations.js';
 import {
   chargesAtBank,
   columnsThatName,
@@ -32,20 +30,15 @@ interface Staged extends RehearsalStarted {
 let staged: Staged;
 let operator: Account;
 
-const start = startRehearsal;
 const current = (id: string) => currentRehearsal(staged.sale.seller, id);
 
 async function expectHealthy(): Promise<void> {
-  const report = await expectStatus<AuditReport>(200, 'GET', '/ops/audit', {
-    token: operator.token,
-  });
-  expect(report.violations).toEqual([]);
+  expect((await audit(operator)).violations).toEqual([]);
 }
 
 describe('a rehearsal', () => {
   beforeAll(async () => {
-    operator = await signUp();
-    await grantRoleByEmail(testConfig(), operator.email, 'operator');
+    operator = await signUpOperator();
     const sale = await putBehindLine({}, -3_600_000, { rows: 6, seatsPerRow: 10 });
     const staff = await signUp();
     const { token } = sale.seller;
@@ -56,8 +49,8 @@ describe('a rehearsal', () => {
     });
     const key = randomUUID();
     const [first, again] = [
-      await start(sale, { buyers: BUYERS, seconds: 20 }, sale.seller, key),
-      await start(sale, { buyers: BUYERS, seconds: 20 }, sale.seller, key),
+      await startRehearsal(sale, { buyers: BUYERS, seconds: 20 }, sale.seller, key),
+      await startRehearsal(sale, { buyers: BUYERS, seconds: 20 }, sale.seller, key),
     ];
     expect([first.status, again.status, again.body]).toEqual([201, 201, first.body]);
     staged = { ...first.body, sale, staff };
@@ -65,13 +58,17 @@ describe('a rehearsal', () => {
 
   it('is one at a time, and of own performances only', async () => {
     const crowd = { buyers: 10, seconds: 20 };
-    expect(await start(staged.sale, crowd)).toMatchObject({
+    expect(await startRehearsal(staged.sale, crowd)).toMatchObject({
       status: 409,
       body: { code: 'rehearsal-running' },
     });
-    expect(await start(staged.sale, crowd, await signUpSeller())).toMatchObject({ status: 404 });
-    expect(await start(staged.sale, crowd, await signUp())).toMatchObject({ status: 403 });
-    expect(await start(staged.sale, { buyers: 1_001, seconds: 20 })).toMatchObject({ status: 400 });
+    expect(await startRehearsal(staged.sale, crowd, await signUpSeller())).toMatchObject({
+      status: 404,
+    });
+    expect(await startRehearsal(staged.sale, crowd, await signUp())).toMatchObject({ status: 403 });
+    expect(await startRehearsal(staged.sale, { buyers: 1_001, seconds: 20 })).toMatchObject({
+      status: 400,
+    });
   });
 
   it('shows itself to its seller and staff and to nobody else', async () => {

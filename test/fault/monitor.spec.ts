@@ -1,7 +1,6 @@
-import { grantRoleByEmail } from '../../src/auth/grant-role.js';
 import type { ClusterState } from '../../src/cluster/cluster.schemas.js';
-import { signUp } from '../support/client.js';
 import { testConfig } from '../support/cluster.js';
+import { signUpOperator } from '../support/operations.js';
 import { type EventStream, openEventStream } from '../support/event-stream.js';
 import { picket } from '../support/processes.js';
 
@@ -11,8 +10,7 @@ const PATIENCE_MS = 60_000;
 
 let stream: EventStream<ClusterState>;
 beforeAll(async () => {
-  const { email, token } = await signUp();
-  await grantRoleByEmail(testConfig(), email, 'operator');
+  const { token } = await signUpOperator();
   const url = `${testConfig().PUBLIC_URL}/api/v1/ops/cluster/stream`;
   stream = await openEventStream<ClusterState>(url, token);
 });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { openContext } from '../../src/cli/context.js';
 import { createOutput } from '../../src/cli/output.js';
-import { signal } from '../../src/cli/processes/registry.js';
 import { askRedis } from '../../src/cli/services/redis-client.js';
 import { loadInstallation } from '../../src/config/installation.js';
 import { published } from '../support/catalogue.js';
 import { signUpSeller } from '../support/client.js';
 import { asRoot, until } from '../support/cluster.js';
 import { mailsTo } from '../support/notices.js';
+import { killWorker } from '../support/processes.js';
 
 /** More than two of the batches in which a fan-out is written. */
 const FOLLOWERS = 2_500;
@@ -50,8 +50,6 @@ async function follow(sellerId: string): Promise<void> {
      AND email IN (${readers})`,
   );
 }
-
-const killWorker = (): boolean => signal(context.home, 'worker', 'SIGKILL');
 
 describe('a worker that is killed while it tells thousands, and a Redis that is emptied', () => {
   it(

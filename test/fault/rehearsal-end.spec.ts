@@ -1,12 +1,8 @@
 import type { Connection } from 'mariadb';
-import { grantRoleByEmail } from '../../src/auth/grant-role.js';
-import type { AuditReport } from '../../src/cluster/auditor.js';
-import { openContext } from '../../src/cli/context.js';
-import { createOutput } from '../../src/cli/output.js';
-import { signal } from '../../src/cli/processes/registry.js';
-import { loadInstallation } from '../../src/config/installation.js';
-import { expectStatus, type OnSale, putOnSale, send, signUp } from '../support/client.js';
-import { rootConnection, testConfig } from '../support/cluster.js';
+import { type OnSale, putOnSale, send } from '../support/client.js';
+import { rootConnection } from '../support/cluster.js';
+import { audit, signUpOperator } from '../support/operations.js';
+import { killWorker } from '../support/processes.js';
 import {
   chargesAtBank,
   columnsThatName,
@@ -22,7 +18,7 @@ const BUYERS = 1_000;
 const BOUGHT_BEFORE_END = 60;
 const LIMIT_MS = 240_000;
 
-const context = openContext(loadInstallation(), createOutput(false));
+let connection: Connection;
 
 interface Left {
   /** Orders that are not given back yet. */
@@ -31,7 +27,7 @@ interface Left {
 }
 
 /** What is left of a rehearsal. */
-async function left(connection: Connection, id: string): Promise<Left> {
+async function left(id: string): Promise<Left> {
   const [row] = await connection.query<{ kept: bigint; buyers: bigint }[]>(
     `SELECT
        (SELECT COUNT(*) FROM picket.orders WHERE performance_id = ? AND state = 'paid') AS kept,
@@ -43,24 +39,12 @@ async function left(connection: Connection, id: string): Promise<Left> {
 
 /** Kills the worker as soon as this is so; a round of its work takes some milliseconds. Result: what is left. */
 async function killWorkerWhen(id: string, isDue: (now: Left) => boolean): Promise<Left> {
-  const connection = await rootConnection(1);
-  try {
-    const giveUpAtMs = performance.now() + LIMIT_MS / 3;
-    while (!isDue(await left(connection, id))) {
-      if (performance.now() > giveUpAtMs) throw new Error('the worker does not come that far');
-    }
-    signal(context.home, 'worker', 'SIGKILL');
-    return await left(connection, id);
-  } finally {
-    await connection.end();
+  const giveUpAtMs = performance.now() + LIMIT_MS / 3;
+  while (!isDue(await left(id))) {
+    if (performance.now() > giveUpAtMs) throw new Error('the worker does not come that far');
   }
-}
-
-async function violations(): Promise<unknown> {
-  const operator = await signUp();
-  await grantRoleByEmail(testConfig(), operator.email, 'operator');
-  const { token } = operator;
-  return (await expectStatus<AuditReport>(200, 'GET', '/ops/audit', { token })).violations;
+  killWorker();
+  return left(id);
 }
 
 describe('a worker that is killed while a rehearsal is thrown away', () => {
@@ -69,6 +53,7 @@ describe('a worker that is killed while a rehearsal is thrown away', () => {
   let eventId: string;
 
   beforeAll(async () => {
+    connection = await rootConnection(1);
     sale = await putOnSale({ rows: 20, seatsPerRow: 50 });
     const started = await startRehearsal(sale, { buyers: BUYERS, seconds: 20 });
     expect(started.status).toBe(201);
@@ -79,14 +64,13 @@ describe('a worker that is killed while a rehearsal is thrown away', () => {
       LIMIT_MS / 2,
     );
   }, LIMIT_MS);
+  afterAll(() => connection.end());
 
   it(
     'leaves it to the next one, which leaves nothing, and books that agree',
     async () => {
       const { token } = sale.seller;
-      const connection = await rootConnection(1);
-      const before = await left(connection, id);
-      await connection.end();
+      const before = await left(id);
       expect(before.buyers).toBe(BUYERS);
       const { buyers, orders, payments } = await idsOfRehearsal(id);
       expect(await chargesAtBank(payments)).toBeGreaterThan(0);
@@ -107,7 +91,7 @@ describe('a worker that is killed while a rehearsal is thrown away', () => {
       );
       expect(await columnsThatName([id, eventId, ...buyers, ...orders, ...payments])).toEqual([]);
       expect(await chargesAtBank(payments)).toBe(0);
-      expect(await violations()).toEqual([]);
+      expect((await audit(await signUpOperator())).violations).toEqual([]);
     },
     LIMIT_MS,
   );

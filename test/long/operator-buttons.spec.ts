@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core';
-import { grantRoleByEmail } from '../../src/auth/grant-role.js';
 import {
   DESK,
   openBrowser,
@@ -8,24 +7,21 @@ import {
   picture,
   signInOn,
 } from '../support/browser.js';
-import { type Account, expectStatus, send, signUp } from '../support/client.js';
-import { testConfig } from '../support/cluster.js';
+import { expectStatus, send } from '../support/client.js';
+import { signUpOperator } from '../support/operations.js';
 import { picket } from '../support/processes.js';
 
 const PATIENCE = { timeout: 90_000 } as const;
 
 describe('buttons of operators', () => {
   let browser: Browser;
-  let operator: Account;
   let page: Page;
 
   beforeAll(async () => {
     browser = await openBrowser();
-    operator = await signUp();
-    await grantRoleByEmail(testConfig(), operator.email, 'operator');
     const window = await openWindow(browser, { ...DESK, language: 'en' });
     page = await window.newPage();
-    await signInOn(page, operator, '/ops');
+    await signInOn(page, await signUpOperator(), '/ops');
   }, 60_000);
   afterAll(async () => {
     await browser.close();

@@ -1,5 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { asRoot } from './cluster.js';
+import { grantRoleByEmail } from '../../src/auth/grant-role.js';
+import type { AuditReport } from '../../src/cluster/auditor.js';
+import { type Account, expectStatus, signUp } from './client.js';
+import { asRoot, testConfig } from './cluster.js';
+
+/** Signs up somebody new who is an operator. */
+export async function signUpOperator(): Promise<Account> {
+  const operator = await signUp();
+  await grantRoleByEmail(testConfig(), operator.email, 'operator');
+  return operator;
+}
+
+/** What the auditor tells an operator of every node. */
+export function audit({ token }: Pick<Account, 'token'>): Promise<AuditReport> {
+  return expectStatus<AuditReport>(200, 'GET', '/ops/audit', { token });
+}
 
 /** A message of the outbox that was given up. */
 export async function giveUpMessage(): Promise<string> {

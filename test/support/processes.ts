@@ -5,6 +5,8 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { homeOf } from '../../src/cli/home.js';
+import { signal } from '../../src/cli/processes/registry.js';
 import { loadInstallation } from '../../src/config/installation.js';
 
 const READY_TRIES = 600;
@@ -66,6 +68,11 @@ async function waitUntilReady(baseUrl: string, child: ChildProcess): Promise<voi
     await sleep(READY_POLL_MS);
   }
   throw new Error('The API process did not become ready');
+}
+
+/** SIGKILL to the test cluster's worker, which its supervisor starts again. */
+export function killWorker(): void {
+  signal(homeOf(loadInstallation()), 'worker', 'SIGKILL');
 }
 
 /** Sends one command to HAProxy's admin socket and returns its answer. */

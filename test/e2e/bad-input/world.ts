@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { grantRoleByEmail } from '../../../src/auth/grant-role.js';
 import { BoxOffice } from '../../support/box-office.js';
 import { create, type Draft, draft, performanceBody, published } from '../../support/catalogue.js';
 import { type Account, expectStatus, send, signUp, signUpSeller } from '../../support/client.js';
 import { loadInstallation } from '../../../src/config/installation.js';
-import { testConfig } from '../../support/cluster.js';
 import { begin, IDENTIFIED } from '../../support/identity.js';
-import { endedCommand, giveUpMessage } from '../../support/operations.js';
+import { endedCommand, giveUpMessage, signUpOperator } from '../../support/operations.js';
 import { eventually } from '../../support/sale.js';
 import { report } from '../../support/reports.js';
 import { join, place } from '../../support/waiting-room.js';
@@ -249,9 +247,8 @@ export async function openWorld(): Promise<World> {
     BoxOffice.open(),
     signUpSeller(),
     signUp(),
-    signUp(),
+    signUpOperator(),
   ]);
-  await grantRoleByEmail(testConfig(), operator.email, 'operator');
   const { buyer, staff, sale } = box;
   const { seller, performanceId, eventId, seatingPlanId } = sale;
   const { email, password } = buyer;
