@@ -27,12 +27,18 @@ function compress(): Plugin {
 
 const at = (file: string): string => join(import.meta.dirname, file);
 const BUYERS = at('main.tsx');
-const WITHOUT_REACT = [at('waiting-room/main.ts'), at('offline/service-worker.ts')];
-const HALL = at('seats/');
+/** Entries that load no React, by their names. */
+const SMALL = {
+  'waiting-room': at('waiting-room/main.ts'),
+  'service-worker': at('offline/service-worker.ts'),
+};
+/** What `seats.html` begins with, before React is there. */
+const FIRST_PICTURE = at('seats/draw-first-picture.ts');
+const SEATS = at('seats/');
 
-/** Modules that are there before a file runs: what it imports, and so on. */
-function neededBy(entry: string, context: Rolldown.ChunkingContext): Set<string> {
-  const found = new Set([entry]);
+/** Modules that are there before these files run: what they import, and so on. */
+function neededBy(entries: readonly string[], context: Rolldown.ChunkingContext): Set<string> {
+  const found = new Set(entries);
   for (const id of found) {
     for (const next of context.getModuleInfo(id)?.importedIds ?? []) found.add(next);
   }
@@ -40,31 +46,40 @@ function neededBy(entry: string, context: Rolldown.ChunkingContext): Set<string>
 }
 
 type Group = NonNullable<Rolldown.CodeSplittingOptions['groups']>[number];
+interface Needs {
+  readonly base: ReadonlySet<string>;
+  readonly small: ReadonlySet<string>;
+  readonly first: ReadonlySet<string>;
+}
 
 /**
  * Which modules share a file, the first group first. Left alone a bundler makes one of every few modules
- * that two pages share: thirty requests before the first picture, each of which costs the main thread a
- * little.
+ * that two pages share: fifteen requests before the first picture of a hall, thirty before a page, each of
+ * which costs the main thread a little.
  */
 function groups(): Group[] {
-  let [base, small] = [new Set<string>(), new Set<string>()];
-  const named =
-    (name: string, has: (id: string) => boolean): Group['name'] =>
-    (id, context) => {
-      if (base.size === 0) {
-        base = neededBy(BUYERS, context);
-        small = new Set(WITHOUT_REACT.flatMap((entry) => [...neededBy(entry, context)]));
-      }
-      return has(id) ? name : null;
-    };
-  const rules: Readonly<Record<string, (id: string) => boolean>> = {
-    shared: (id) => base.has(id) && small.has(id),
-    base: (id) => base.has(id) && id !== BUYERS,
-    hall: (id) => id.startsWith(HALL),
+  const rules: Readonly<Record<string, (id: string, needs: Needs) => boolean>> = {
+    shared: (id, { base, small }) => base.has(id) && small.has(id),
+    common: (id, { base, first }) => base.has(id) && first.has(id),
+    base: (id, { base }) => base.has(id) && id !== BUYERS,
+    hall: (id, { first }) => first.has(id) && id !== FIRST_PICTURE,
+    seats: (id) => id.startsWith(SEATS) && id !== FIRST_PICTURE,
   };
+  let needs: Needs | undefined;
   return Object.entries(rules)
     .toReversed()
-    .map(([name, has], priority) => ({ name: named(name, has), debugName: name, priority }));
+    .map(([name, has], priority) => ({
+      priority,
+      debugName: name,
+      name: (id: string, context: Rolldown.ChunkingContext) => {
+        needs ??= {
+          base: neededBy([BUYERS], context),
+          small: neededBy(Object.values(SMALL), context),
+          first: neededBy([FIRST_PICTURE], context),
+        };
+        return has(id, needs) ? name : null;
+      },
+    }));
 }
 
 export default defineConfig({
@@ -82,9 +97,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       input: {
-        index: join(import.meta.dirname, 'index.html'),
-        'waiting-room': join(import.meta.dirname, 'waiting-room', 'main.ts'),
-        'service-worker': join(import.meta.dirname, 'offline', 'service-worker.ts'),
+        index: at('index.html'),
+        seats: at('seats.html'),
+        ...SMALL,
       },
       output: {
         codeSplitting: { groups: groups() },

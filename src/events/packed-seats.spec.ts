@@ -7,8 +7,8 @@ function read(packed: Buffer) {
   const headBytes = packed.readUInt32LE(0);
   const head = JSON.parse(packed.subarray(4, 4 + headBytes).toString()) as PackedHead;
   let [seatNo, x, y] = [0, 0, 0];
-  const sections = head.sections.map((section) => ({
-    ...section,
+  const sections = head.sections.map(({ code, name, grade, standing, ...section }) => ({
+    ...{ code, name, grade, standing },
     firstSeatNo: seatNo,
     seatCount: section.rows.reduce((sum, row) => sum + row.seatCount, 0),
     rows: section.rows.map(({ label, seatCount, numbers, kinds }) => ({
@@ -20,12 +20,12 @@ function read(packed: Buffer) {
         y += packed.readInt32LE(at + 4 * head.seatCount);
         const number = numbers?.[place] ?? String(place + 1);
         const kind = kinds?.[place] ?? 'standard';
-        const row = section.standing ? '' : `${label}-`;
+        const row = standing ? '' : `${label}-`;
         return {
           seatNo: seatNo++,
-          label: `${section.code}-${row}${number}`,
+          label: `${code}-${row}${number}`,
           number,
-          grade: section.grade,
+          grade,
           ...(kind === 'standard' ? {} : { kind }),
           position: { x: x / 100, y: y / 100 },
         };

@@ -1,4 +1,5 @@
-import { gradesOf, type PlanRow, type SeatingPlan } from './seating-plan.js';
+import { outlineOf } from './outline.js';
+import { gradesOf, type PlanRow, type PlanSection, type SeatingPlan } from './seating-plan.js';
 import type { SeatKind } from './seating-plan-layout.js';
 
 /** Media type of the packed form, as of packed seat states. */
@@ -17,6 +18,8 @@ export interface PackedHead {
     name: string;
     grade: string;
     standing: boolean;
+    /** Corners of its outline in decimetres, x and y in turn: a map of sections needs no seat. */
+    outline: number[];
     rows: {
       label: string;
       seatCount: number;
@@ -59,11 +62,20 @@ function headOf(plan: SeatingPlan): PackedHead {
   return {
     seatCount: plan.seatCount,
     grades: gradesOf(plan),
-    sections: plan.sections.map(({ code, name, grade, standing, firstRow, rowCount }) => ({
+    sections: plan.sections.map(({ code, name, grade, standing, ...section }) => ({
       ...{ code, name, grade, standing },
-      rows: plan.rows.slice(firstRow, firstRow + rowCount).map(packedRow),
+      outline: outlineIn(plan, section),
+      rows: plan.rows.slice(section.firstRow, section.firstRow + section.rowCount).map(packedRow),
     })),
   };
+}
+
+function outlineIn(
+  { x, y }: SeatingPlan,
+  { firstSeatNo, seatCount }: Pick<PlanSection, 'firstSeatNo' | 'seatCount'>,
+): number[] {
+  const end = firstSeatNo + seatCount;
+  return outlineOf(x.subarray(firstSeatNo, end), y.subarray(firstSeatNo, end)).flat();
 }
 
 function packedRow({ label, seatCount, numbers, kinds }: PlanRow) {

@@ -20,9 +20,10 @@ const PRIVATE_CACHE_CONTROL = 'private, no-store';
 
 const PACKED_DESCRIPTION = `With \`Accept: ${PACKED}\` the same in a tenth of the bytes, little-endian:
 32 bits with the length of a head in bytes; the head as JSON, {seatCount, grades, sections: [{code,
-name, grade, standing, rows: [{label, seatCount, numbers?, kinds?}]}]}, filled with spaces to a multiple
-of 4; then x of all seats by seatNo and y of all seats, each 32 bits, signed, the step in centimetres
-from the seat before. \`numbers\` are left out where they are 1..n, \`kinds\` where all are standard.`;
+name, grade, standing, outline, rows: [{label, seatCount, numbers?, kinds?}]}]}, filled with spaces to a
+multiple of 4; then x of all seats by seatNo and y of all seats, each 32 bits, signed, the step in
+centimetres from the seat before. \`outline\` are corners in decimetres, x and y in turn, half a metre
+around the seats; \`numbers\` are left out where they are 1..n, \`kinds\` where all are standard.`;
 
 /** Performances of published events, and rehearsals for those who are in them. */
 @ApiTags('Catalogue')

@@ -70,9 +70,12 @@ const webFolder = (): string => join(projectFolder(), 'dist', 'web');
 /** Addresses that no page may have: what is not there is not there. */
 const NOT_PAGES = /^\/(api|assets)(\/|$)/;
 
+/** The map of seats has a document of its own, which shows the hall before the page around it is there. */
+const MAP = /^\/performances\/[^/]+\/seats$/;
+
 /**
- * Serves what the web build left in dist/web: hashed files that never change, and the one document
- * that draws every page by its address. Everything else stays the API's.
+ * Serves what the web build left in dist/web: hashed files that never change, and the document that
+ * draws a page by its address. Everything else stays the API's.
  */
 export async function servePages(app: NestFastifyApplication): Promise<void> {
   const root = webFolder();
@@ -93,7 +96,8 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
   fastify.get('/*', async (request, reply) => {
     const [path = '/'] = request.url.split('?', 1);
     if (named.has(path)) return sendFresh(reply, path.slice(1), root);
-    if (isPage(request)) return sendDocument(reply, root);
+    if (isPage(request))
+      return sendDocument(reply, MAP.test(path) ? 'seats.html' : 'index.html', root);
     reply.callNotFound();
     return reply;
   });
@@ -114,8 +118,8 @@ function namedFiles(root: string): ReadonlySet<string> {
   return new Set(files.map((path) => `/${path}`));
 }
 
-function sendDocument(reply: FastifyReply, root: string): FastifyReply {
-  return sendFresh(reply.headers(PAGE_HEADERS), 'index.html', root);
+function sendDocument(reply: FastifyReply, file: string, root: string): FastifyReply {
+  return sendFresh(reply.headers(PAGE_HEADERS), file, root);
 }
 
 /** Asked for anew each time, by its ETag: a release is seen at the next page. */

@@ -9,6 +9,11 @@ const KB = 1_024;
 const FIRST_LOAD_MAX_BYTES = 180 * KB;
 const WAITING_ROOM_MAX_BYTES = 30 * KB;
 
+/** The script of `index.html`. */
+const PAGES = 'main.tsx';
+/** Entries that are there before React, or without it. */
+const SMALL = ['waiting-room/main.ts', 'seats.html'];
+
 interface Part {
   readonly file: string;
   readonly css?: readonly string[];
@@ -47,12 +52,12 @@ describe('what is loaded first', () => {
   });
 
   it.each(pages)('is small enough for %s', (name) => {
-    const bytes = compressedBytes(filesOf('index.html', name));
+    const bytes = compressedBytes(filesOf(PAGES, name));
     expect(bytes).toBeLessThan(FIRST_LOAD_MAX_BYTES);
   });
 
-  it('is far smaller for the waiting room, which loads no React', () => {
-    const files = filesOf('waiting-room/main.ts');
+  it.each(SMALL)('is far smaller for %s, which loads no React', (name) => {
+    const files = filesOf(name);
     expect(compressedBytes(files)).toBeLessThan(WAITING_ROOM_MAX_BYTES);
     for (const file of files) {
       expect(readFileSync(join(web, file), 'utf8')).not.toContain('react.');
@@ -65,7 +70,7 @@ describe('the files of the pages', () => {
     fetch(testConfig().PUBLIC_URL + path, { headers });
 
   it('are kept for ever under their hash and come compressed', async () => {
-    const answer = await get(`/${manifest['index.html']!.file}`, { 'accept-encoding': 'br' });
+    const answer = await get(`/${manifest[PAGES]!.file}`, { 'accept-encoding': 'br' });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(answer.headers.get('content-encoding')).toBe('br');

@@ -1,7 +1,7 @@
 /** A question that may be asked before whoever wants the answer is there. */
 export interface HeadStart<Data> {
-  /** Asks now; the next one to ask about this id gets that answer. */
-  readonly start: (id: string) => void;
+  /** Asks now; the next one to ask about this id gets the same answer. */
+  readonly start: (id: string) => Promise<Data>;
   readonly ask: (id: string) => Promise<Data>;
 }
 
@@ -14,6 +14,7 @@ export function withHeadStart<Data>(question: (id: string) => Promise<Data>): He
       // Whoever asks is told; until then it is nobody's failure.
       early.catch(() => undefined);
       started.set(id, early);
+      return early;
     },
     ask: (id) => {
       const early = started.get(id);

@@ -3,7 +3,6 @@ import { matchPath, Route, Routes } from 'react-router';
 import { useLanguage } from '../api/hooks';
 import { Skeleton } from '../design/notice';
 import { HomePage } from '../pages/home';
-import { startHall } from '../seats/ask-hall';
 import { BrokenPage, NotFoundPage } from './broken';
 import { SignedIn } from './page';
 import { Shell } from './shell';
@@ -88,17 +87,12 @@ const KEPT: readonly (readonly [string, ComponentType])[] = [
   ['gate/:performanceId', GateScanPage],
 ];
 
-/**
- * Loads the page of an address and asks for what it will show, while nothing is drawn yet: else the one
- * would wait for the other, and both for the first picture.
- */
+/** Loads the page of an address while nothing is drawn yet: else the one would wait for the other. */
 export function startPage(pathname: string): void {
   const [, Found] = [...OPEN, ...OWN, ...KEPT].find(([path]) => matchPath(path, pathname)) ?? [];
   const load = Found && loads.get(Found);
   // Whoever draws the page loads it again, and is told.
   load?.().catch(() => undefined);
-  const hall = matchPath('performances/:performanceId/seats', pathname);
-  if (hall?.params.performanceId !== undefined) startHall(hall.params.performanceId);
 }
 
 /** Every page by its address. */

@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { Button, LinkButton } from '../design/button';
 import { Empty } from '../design/notice';
+import { leaveFirstPicture } from '../seats/first-picture';
 import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';
 import { Page } from './page';
@@ -26,6 +27,7 @@ export class BrokenPage extends Component<{ readonly children: ReactNode }> {
   }
 
   override componentDidCatch(error: unknown): void {
+    leaveFirstPicture();
     reloadForRelease(error);
   }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { useLanguage, useScheme, useSession, useStore } from '../api/hooks';
 import { signOut } from '../api/session';
@@ -191,9 +191,13 @@ function ConnectionBar(): ReactNode {
   );
 }
 
+/** Another page begins at its top; the first one is where the browser, or whoever looks, has it. */
 function ScrollToTop(): null {
   const { pathname } = useLocation();
+  const shown = useRef(pathname);
   useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
     // Newer browsers answer with a promise, which is no clean-up: nothing is returned.
     window.scrollTo(0, 0);
   }, [pathname]);

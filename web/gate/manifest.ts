@@ -1,6 +1,7 @@
 import { MANIFEST_TAG } from '../../entry/gate-manifest';
 import { type Answer, answer, api } from '../api/client';
-import { labelOf, readPlan } from '../seats/plan';
+import { labelOf } from '../seats/plan';
+import { readPlan } from '../seats/read-plan';
 import type { KeptGate, KeptTickets } from './gate-store';
 
 interface Payload {

@@ -1,11 +1,6 @@
 import { type ComponentProps, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import {
-  eventById,
-  type EventDetail,
-  type Performance,
-  performanceById,
-} from '../api/performances';
+import { eventById, type EventDetail } from '../api/performances';
 import { isRefused } from '../api/problem';
 import { useAsked } from '../api/use-asked';
 import { Page } from '../app/page';
@@ -17,9 +12,9 @@ import { CoolDown } from '../seats/cool-down';
 import { HeldAlready } from '../seats/held-already';
 import { Legend, Picks } from '../seats/picks';
 import { usePlacing } from '../seats/place-hold';
-import { packedPlan } from '../seats/ask-hall';
-import { readPackedPlan } from '../seats/packed-plan';
+import { type Hall, hallById } from '../seats/ask-hall';
 import { labelOf, type Plan } from '../seats/plan';
+import { maxPicks } from '../seats/picks-kept';
 import { SeatList } from '../seats/seat-list';
 import { SeatMap } from '../seats/seat-map';
 import { SEAT } from '../seats/states';
@@ -31,22 +26,16 @@ import { moment } from '../words/format';
 import { seatsWords } from '../words/seats';
 import '../seats/seats.css';
 
-interface Hall {
-  readonly performance: Performance;
+interface HallOfEvent extends Hall {
   /** Still on its way: the hall is shown without waiting for its title. */
   readonly event: Promise<EventDetail>;
-  readonly plan: Plan;
 }
 
-/** Seats the API takes in one hold. */
-const HOLD_MAX = 20;
-
-async function hallOf(id: string): Promise<Hall> {
-  const packed = packedPlan.ask(id);
-  const performance = await performanceById.ask(id);
-  const event = eventById(performance.eventId);
+async function hallOf(id: string): Promise<HallOfEvent> {
+  const hall = await hallById.ask(id);
+  const event = eventById(hall.performance.eventId);
   event.catch(() => undefined);
-  return { performance, event, plan: readPackedPlan(await packed) };
+  return { ...hall, event };
 }
 
 /** Choosing seats: the best by themselves first, then by hand on the map or in the list. */
@@ -63,12 +52,12 @@ export function SeatsPage(): ReactNode {
   );
 }
 
-function Seats({ performance, event, plan }: Hall): ReactNode {
+function Seats({ performance, event, plan }: HallOfEvent): ReactNode {
   const words = useWords(seatsWords);
   const { id, grades } = performance;
   const states = useStates(id, plan.count);
   const placing = usePlacing(id);
-  const max = Math.min(performance.maxTicketsPerBuyer, HOLD_MAX);
+  const max = maxPicks(performance);
   const picks = usePicks(id, max);
   const takenNos = useTaken(placing.error, picks.drop);
   const isSoldOut = states !== undefined && !states.of.includes(SEAT.free);
@@ -104,7 +93,7 @@ function Seats({ performance, event, plan }: Hall): ReactNode {
   );
 }
 
-function SeatsHead({ performance, event }: Omit<Hall, 'plan'>): ReactNode {
+function SeatsHead({ performance, event }: Omit<HallOfEvent, 'plan'>): ReactNode {
   const common = useWords(commonWords);
   const words = useWords(seatsWords);
   const asked = useAsked(() => event, [event]);

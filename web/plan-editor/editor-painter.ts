@@ -1,7 +1,8 @@
 import { gradesOf, type PlannedSeat, rowsOf, standingBoxes } from '../plan/expand';
 import { SEAT_PITCH } from '../plan/geometry';
 import { markKey, type PlanDraft, type PlanSection } from '../plan/model';
-import { type Box, hullOf } from '../seats/hull';
+import { hullOf } from '../seats/hull';
+import type { Box } from '../seats/outline';
 import type { Size, View } from '../seats/view';
 
 /** Colours and font as the canvas takes them. */

@@ -1,8 +1,8 @@
 import { type PlannedSeat, rowsOf } from '../plan/expand';
 import { SEAT_PITCH } from '../plan/geometry';
 import { markKey, type PlanDraft, type PlanSection } from '../plan/model';
-import { isInside } from '../seats/hull';
-import type { Box } from '../seats/hull';
+import { isInside } from '../seats/outline';
+import type { Box } from '../seats/outline';
 import { outlineOf } from './editor-painter';
 
 interface Metre {

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useScheme } from '../api/hooks';
 import { chosenSection } from '../plan/editor';
 import { type Drag, listenToGestures } from '../seats/gestures';
-import type { Box } from '../seats/hull';
+import type { Box } from '../seats/outline';
 import { fit, keepInSight, type Size, type View, zoomAt } from '../seats/view';
 import { seatsWords } from '../words/seats';
 import { useWords } from '../words/use-words';

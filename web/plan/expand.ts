@@ -1,4 +1,4 @@
-import type { Box } from '../seats/hull';
+import type { Box } from '../seats/outline';
 import { placed, rowPlaces, rowSizes } from './geometry';
 import {
   type Mark,

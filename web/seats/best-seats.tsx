@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '../design/button';
 import { Select } from '../design/field';
-import type { Grade } from '../design/grade-mark';
+import type { Grade } from '../design/grades';
 import { Stepper } from '../design/stepper';
 import { useWords } from '../words/use-words';
 import { money } from '../words/format';

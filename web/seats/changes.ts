@@ -1,4 +1,4 @@
-import type { Box } from './hull';
+import type { Box } from './outline';
 import { markReach, type Scene, seatSide, showsSeats, shownShare } from './painter';
 import type { View } from './view';
 

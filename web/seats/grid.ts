@@ -1,4 +1,4 @@
-import type { Box } from './hull';
+import type { Box } from './outline';
 
 /** Seats by the square of the hall they stand in, so that a part of it is drawn without the rest. */
 export interface Grid {

@@ -1,5 +1,5 @@
 import { changesOf } from './changes';
-import type { Box } from './hull';
+import type { Box } from './outline';
 import { paint, type Scene } from './painter';
 import { OVERLAP, Sheet, TILE } from './sheet';
 import type { Size, View } from './view';
@@ -11,8 +11,6 @@ const STRETCH_MAX = 1.7;
 const REST_MS = 90;
 /** What drawing may take of a frame: further tiles come with the next ones. */
 const FRAME_BUDGET_MS = 4;
-/** What it may take while there is nothing to be seen yet. */
-const FIRST_BUDGET_MS = 50;
 
 /**
  * The hall as a sheet of tiles. Moving and stretching is left to the compositor; whatever has to be
@@ -34,6 +32,10 @@ export class HallCanvas {
   private isAtRest = true;
   private drawnMs = 0;
   private drawnTiles = 0;
+  private isFirst = true;
+  private tellDrawn: () => void = () => undefined;
+  /** Resolves when all that is in sight has been drawn once. */
+  readonly drawn = new Promise<void>((resolve) => (this.tellDrawn = resolve));
 
   /** @param pane what shows a part of the sheet */
   constructor(private readonly pane: HTMLElement) {}
@@ -89,11 +91,12 @@ export class HallCanvas {
     const started = performance.now();
     const sheet = this.follow();
     for (const one of [this.under, sheet]) one?.place(view, this.ratio);
-    const [across, down] = [size.width * REACH, size.height * REACH];
+    // Nobody has anything to do before all of the window is drawn, and what is beyond it can wait.
+    const [budgetMs, reach] = this.isFirst ? [Infinity, 0] : [FRAME_BUDGET_MS, REACH];
+    const [across, down] = [size.width * reach, size.height * reach];
     const [right, bottom] = [size.width + across, size.height + down];
     const sight = sheet.under({ left: -across, top: -down, right, bottom }, view);
     sheet.cover(sight);
-    const budgetMs = this.drawnTiles === 0 ? FIRST_BUDGET_MS : FRAME_BUDGET_MS;
     let isWhole = false;
     while (!isWhole && performance.now() - started < budgetMs) {
       isWhole = !this.drawNext(context, scene, sheet, sight);
@@ -146,5 +149,9 @@ export class HallCanvas {
     dataset['tiles'] = String(sheet.size);
     dataset['drawnTiles'] = String(this.drawnTiles);
     this.drawnMs = 0;
+    if (!this.isFirst) return;
+    this.isFirst = false;
+    this.tellDrawn();
+    this.ask();
   }
 }

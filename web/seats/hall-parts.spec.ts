@@ -1,6 +1,7 @@
 import { changesOf } from './changes';
 import { gridOf, visitSeats } from './grid';
-import { boxOfHull, hullOf, isInside } from './hull';
+import { hullOf } from './hull';
+import { boxOfHull, isInside } from './outline';
 import type { Scene } from './painter';
 import { planOf } from './plan';
 import { SEAT } from './states';
@@ -27,7 +28,7 @@ describe('an outline', () => {
       [hull[at % hull.length]!, hull[(at + 1) % hull.length]!] as const;
     for (let at = 0; at < hull.length; at += 2) {
       const [[ax, ay], [bx, by], [cx, cy]] = [corner(at), corner(at + 2), corner(at + 4)];
-      expect((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)).toBeGreaterThan(0);
+      expect((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)).toBeLessThan(0);
     }
   });
 
@@ -67,16 +68,19 @@ describe('seats by their squares', () => {
 
 describe('what changed on the map', () => {
   const row = (label: string, first: number) => ({ label, first, count: 100 });
+  const hull = (y: number) => Float32Array.of(-1, y - 1, 100, y - 1, 100, y + 1, -1, y + 1);
   const plan = planOf({
-    x: Float32Array.from({ length: 200 }, (_, seat) => seat % 100),
-    y: Float32Array.from({ length: 200 }, (_, seat) => (seat < 100 ? 0 : 20)),
-    numbers: Array.from({ length: 200 }, (_, seat) => String(seat)),
-    kinds: new Map(),
     gradeCodes: ['R'],
     sections: [
-      { code: 'A', name: 'A', grade: 'R', standing: false, rows: [row('1', 0)] },
-      { code: 'B', name: 'B', grade: 'R', standing: false, rows: [row('1', 100)] },
+      { code: 'A', name: 'A', grade: 'R', standing: false, rows: [row('1', 0)], hull: hull(0) },
+      { code: 'B', name: 'B', grade: 'R', standing: false, rows: [row('1', 100)], hull: hull(20) },
     ],
+    places: () => ({
+      x: Float32Array.from({ length: 200 }, (_, seat) => seat % 100),
+      y: Float32Array.from({ length: 200 }, (_, seat) => (seat < 100 ? 0 : 20)),
+      numbers: Array.from({ length: 200 }, (_, seat) => String(seat)),
+      kinds: new Map(),
+    }),
   });
   const scene = {
     plan,

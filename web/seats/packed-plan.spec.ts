@@ -1,5 +1,6 @@
 import { readPackedPlan } from './packed-plan';
-import { labelOf, readPlan } from './plan';
+import { labelOf, type Plan } from './plan';
+import { readPlan } from './read-plan';
 
 const HEAD = {
   seatCount: 4,
@@ -7,6 +8,7 @@ const HEAD = {
   sections: [
     {
       ...{ code: '가', name: '가 구역', grade: 'S', standing: false },
+      outline: [-40, 0, 10, 0, 10, 3010, -40, 3010],
       rows: [
         { label: 'A', seatCount: 2, numbers: ['11', '12'], kinds: ['standard', 'wheelchair'] },
         { label: 'B', seatCount: 1 },
@@ -14,6 +16,7 @@ const HEAD = {
     },
     {
       ...{ code: 'ST', name: '스탠딩', grade: 'R', standing: true },
+      outline: [10, -80, 20, -80, 10, -60],
       rows: [{ label: 'standing', seatCount: 1 }],
     },
   ],
@@ -46,6 +49,15 @@ const seat = (seatNo: number, number: string, grade: string, kind?: 'wheelchair'
   ...{ seatNo, number, grade, label: '', kind, position: AT[seatNo]! },
 });
 
+/** All but the shapes: the packed form tells them, the JSON form leaves them to the reader. */
+function seatsOf({ sections, ...plan }: Plan) {
+  const heads = sections.map(({ code, name, grade, standing, first, count, rows }) => ({
+    ...{ code, name, grade, standing, first, count, rows },
+  }));
+  const { count, x, y, numbers, kinds, grade, section, gradeCodes } = plan;
+  return { heads, count, x, y, numbers, kinds, grade, section, gradeCodes };
+}
+
 describe('a packed plan', () => {
   it('is the plan that the JSON form makes', () => {
     const plan = readPackedPlan(packed());
@@ -71,9 +83,22 @@ describe('a packed plan', () => {
         },
       ],
     });
-    expect(plan).toEqual(same);
+    expect(seatsOf(plan)).toEqual(seatsOf(same));
     expect(labelOf(plan, 1)).toEqual({ section: '가', row: 'A', number: '12' });
     expect([...plan.grade]).toEqual([1, 1, 1, 0]);
     expect([...plan.kinds]).toEqual([[1, 'wheelchair']]);
+  });
+
+  it('has the shapes it is told, and room for a stage', () => {
+    const { sections, box } = readPackedPlan(packed());
+    expect(sections.map(({ hull }) => [...hull])).toEqual([
+      [-4, 0, 1, 0, 1, 301, -4, 301],
+      [1, -8, 2, -8, 1, -6],
+    ]);
+    expect(sections.map(({ x, y }) => ({ x, y }))).toEqual([
+      { x: -1.5, y: 150.5 },
+      { x: expect.closeTo(4 / 3, 5) as number, y: expect.closeTo(-22 / 3, 5) as number },
+    ]);
+    expect(box).toEqual({ left: -4, top: -10.5, right: 2, bottom: 301 });
   });
 });

@@ -1,6 +1,6 @@
 import { visitSeats } from './grid';
-import { type Box, isInside } from './hull';
-import type { Plan } from './plan';
+import { type Box, isInside } from './outline';
+import { gradeNo, type Plan } from './plan';
 import { SEAT } from './states';
 import type { View } from './view';
 
@@ -126,7 +126,8 @@ function paintSections(
   sight: Box,
 ): void {
   const near = showsSeats(plan, view.scale);
-  plan.sections.forEach(({ hull, box, count, first }, index) => {
+  plan.sections.forEach((section, index) => {
+    const { hull, box, count } = section;
     if (!touch(box, sight, 1 / view.scale)) return;
     context.beginPath();
     for (let corner = 0; corner < hull.length; corner += 2) {
@@ -138,7 +139,8 @@ function paintSections(
     const share = states === undefined ? 0 : shownShare(free[index] ?? 0, count);
     if (!near) {
       context.globalAlpha = share === 0 ? 1 : 0.3 + 0.7 * share;
-      context.fillStyle = share === 0 ? ink.gone : (ink.grades[plan.grade[first] ?? 0] ?? ink.gone);
+      const colour = ink.grades[gradeNo(plan.gradeCodes, section)] ?? ink.gone;
+      context.fillStyle = share === 0 ? ink.gone : colour;
       context.fill();
       context.globalAlpha = 1;
     }

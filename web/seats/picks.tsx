@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../design/button';
-import { type Grade, GradeMark } from '../design/grade-mark';
+import { GradeMark } from '../design/grade-mark';
+import type { Grade } from '../design/grades';
 import { Icon } from '../design/icon';
 import { useWords } from '../words/use-words';
 import { commonWords } from '../words/common';

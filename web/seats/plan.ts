@@ -1,8 +1,5 @@
-import type { Answer } from '../api/client';
 import { type Grid, gridOf } from './grid';
-import { type Box, boxOfHull, hullOf } from './hull';
-
-type SeatsDocument = Answer<'/api/v1/performances/{id}/seats', 'get'>;
+import { type Box, boxOfHull } from './outline';
 
 /** A section of the hall as it is drawn; seats first .. first + count - 1. */
 export interface Section {
@@ -17,6 +14,7 @@ export interface Section {
   readonly hull: Float32Array;
   /** What the outline takes up. */
   readonly box: Box;
+  /** Where its name stands. */
   readonly x: number;
   readonly y: number;
 }
@@ -27,17 +25,21 @@ export interface Row {
   readonly count: number;
 }
 
-/** A hall, seat by seat, in arrays by seat number: 25,000 seats are drawn sixty times a second. */
-export interface Plan {
-  readonly count: number;
+/** What is known of each seat, in arrays by seat number: 25,000 are drawn sixty times a second. */
+export interface Places {
   readonly x: Float32Array;
   readonly y: Float32Array;
+  readonly numbers: readonly string[];
+  readonly kinds: ReadonlyMap<number, string>;
+}
+
+/** A hall. What concerns single seats is worked out when somebody comes near enough to ask. */
+export interface Plan extends Places {
+  readonly count: number;
   /** Index into `gradeCodes`. */
   readonly grade: Uint8Array;
   /** Index into `sections`. */
   readonly section: Uint16Array;
-  readonly numbers: readonly string[];
-  readonly kinds: ReadonlyMap<number, string>;
   readonly gradeCodes: readonly string[];
   readonly sections: readonly Section[];
   readonly box: Box;
@@ -46,7 +48,6 @@ export interface Plan {
   readonly pitch: number;
 }
 
-const PAD_METRES = 0.5;
 const PITCH_METRES = 0.5;
 
 /** Room for the stage before the first row. */
@@ -59,64 +60,94 @@ export interface SectionHead {
   readonly grade: string;
   readonly standing: boolean;
   readonly rows: readonly Row[];
+  readonly hull: Float32Array;
 }
 
 /** What of a plan is told; the rest follows from it. */
 export interface PlanParts {
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-  readonly numbers: readonly string[];
-  readonly kinds: ReadonlyMap<number, string>;
   readonly gradeCodes: readonly string[];
   readonly sections: readonly SectionHead[];
+  /** Asked once, if at all. */
+  readonly places: () => Places;
 }
 
-/** Reads the API's JSON document into arrays. */
-export function readPlan(document: SeatsDocument): Plan {
-  const count = document.seatCount;
-  const x = new Float32Array(count);
-  const y = new Float32Array(count);
-  const numbers = new Array<string>(count).fill('');
-  const kinds = new Map<number, string>();
-  for (const seat of document.sections.flatMap(({ rows }) => rows.flatMap(({ seats }) => seats))) {
-    const { seatNo } = seat;
-    x[seatNo] = seat.position.x;
-    y[seatNo] = seat.position.y;
-    numbers[seatNo] = seat.number;
-    if (seat.kind !== undefined) kinds.set(seatNo, seat.kind);
-  }
-  const sections = document.sections.map(({ code, name, grade, standing, rows }) => ({
-    ...{ code, name, grade, standing },
-    rows: rows.map(({ label, firstSeatNo, seats }) => ({
-      ...{ label, first: firstSeatNo, count: seats.length },
-    })),
-  }));
-  return planOf({ x, y, numbers, kinds, gradeCodes: document.grades, sections });
-}
-
-/** A plan whose parts are told: outlines, middles and the box around it are found. */
-export function planOf({ x, y, numbers, kinds, gradeCodes, sections }: PlanParts): Plan {
-  const grade = new Uint8Array(x.length);
-  const section = new Uint16Array(x.length);
-  const drawn = sections.map((one, index): Section => {
-    const first = one.rows[0]?.first ?? 0;
-    const count = one.rows.reduce((sum, row) => sum + row.count, 0);
-    const xs = x.subarray(first, first + count);
-    const ys = y.subarray(first, first + count);
-    grade.fill(Math.max(0, gradeCodes.indexOf(one.grade)), first, first + count);
-    section.fill(index, first, first + count);
-    const hull = hullOf(xs, ys, PAD_METRES);
-    return { ...one, first, count, hull, box: boxOfHull(hull), x: mean(xs), y: mean(ys) };
-  });
-  const box = boxOf(x, y);
+/** A plan whose parts are told. */
+export function planOf({ gradeCodes, sections: heads, places: tell }: PlanParts): Plan {
+  const sections = heads.map(sectionOf);
+  const count = sections.reduce((sum, section) => sum + section.count, 0);
+  const box = boxOf(sections);
+  const places = once(tell);
+  const owners = once(() => ownersOf(sections, gradeCodes, count));
+  const grid = once(() => gridOf(places().x, places().y, box));
   return {
-    count: x.length,
-    ...{ x, y, grade, section, numbers, kinds, gradeCodes },
-    sections: drawn,
-    box,
-    grid: gridOf(x, y, box),
-    pitch: PITCH_METRES,
+    ...{ count, gradeCodes, sections, box, pitch: PITCH_METRES },
+    get x() {
+      return places().x;
+    },
+    get y() {
+      return places().y;
+    },
+    get numbers() {
+      return places().numbers;
+    },
+    get kinds() {
+      return places().kinds;
+    },
+    get grade() {
+      return owners().grade;
+    },
+    get section() {
+      return owners().section;
+    },
+    get grid() {
+      return grid();
+    },
   };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function sectionOf(head: SectionHead): Section {
+  const first = head.rows[0]?.first ?? 0;
+  const count = head.rows.reduce((sum, row) => sum + row.count, 0);
+  const box = boxOfHull(head.hull);
+  return { ...head, first, count, box, ...middleOf(head.hull, box) };
+}
+
+/** The middle of an outline's area; of one without any, that of its box. */
+function middleOf(hull: Float32Array, { left, top, right, bottom }: Box): { x: number; y: number } {
+  let [x, y, twice] = [0, 0, 0];
+  for (let here = 0, last = hull.length - 2; here < hull.length; last = here, here += 2) {
+    const [ax, ay, bx, by] = [hull[last]!, hull[last + 1]!, hull[here]!, hull[here + 1]!];
+    const cross = ax * by - bx * ay;
+    x += (ax + bx) * cross;
+    y += (ay + by) * cross;
+    twice += cross;
+  }
+  if (twice === 0) return { x: (left + right) / 2, y: (top + bottom) / 2 };
+  return { x: x / (3 * twice), y: y / (3 * twice) };
+}
+
+function ownersOf(
+  sections: readonly Section[],
+  gradeCodes: readonly string[],
+  count: number,
+): Pick<Plan, 'grade' | 'section'> {
+  const grade = new Uint8Array(count);
+  const section = new Uint16Array(count);
+  sections.forEach((one, index) => {
+    grade.fill(gradeNo(gradeCodes, one), one.first, one.first + one.count);
+    section.fill(index, one.first, one.first + one.count);
+  });
+  return { grade, section };
+}
+
+/** A section's grade as an index. */
+export function gradeNo(gradeCodes: readonly string[], { grade }: Pick<Section, 'grade'>): number {
+  return Math.max(0, gradeCodes.indexOf(grade));
 }
 
 /** Where a seat is, in the words on its ticket. */
@@ -133,19 +164,13 @@ export function labelOf(
   };
 }
 
-function mean(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return values.length === 0 ? 0 : sum / values.length;
-}
-
-function boxOf(x: Float32Array, y: Float32Array): Box {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let seat = 0; seat < x.length; seat++) {
-    left = Math.min(left, x[seat]!);
-    right = Math.max(right, x[seat]!);
-    top = Math.min(top, y[seat]!);
-    bottom = Math.max(bottom, y[seat]!);
-  }
-  return { left, top: top - STAGE_METRES, right, bottom };
+/** All sections, and the stage before them. */
+function boxOf(sections: readonly Section[]): Box {
+  const boxes = sections.map(({ box }) => box);
+  return {
+    left: Math.min(...boxes.map(({ left }) => left)),
+    top: Math.min(...boxes.map(({ top }) => top)) - STAGE_METRES,
+    right: Math.max(...boxes.map(({ right }) => right)),
+    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+  };
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import { type Grade, GradeMark } from '../design/grade-mark';
+import { GradeMark } from '../design/grade-mark';
+import type { Grade } from '../design/grades';
 import { Select } from '../design/field';
 import { Notice } from '../design/notice';
 import { useWords } from '../words/use-words';

@@ -1,4 +1,4 @@
-import type { Box } from './hull';
+import type { Box } from './outline';
 import type { View } from './view';
 
 /** Side of a tile, in CSS pixels. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { isRefused } from '../api/problem';
+import { keepPicks, keptPicks, toggled } from './picks-kept';
 
 /** Seats somebody else was faster for; they leave the choice. */
 export function useTaken(
@@ -25,16 +26,12 @@ export interface Chosen {
 
 /** The seats that were chosen by hand, `max` at the most. */
 export function usePicks(performanceId: string, max: number): Chosen {
-  const key = `picket.picks.${performanceId}`;
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(
-    () => new Set(JSON.parse(sessionStorage.getItem(key) ?? '[]') as number[]),
-  );
+  const [chosen, setChosen] = useState(() => keptPicks(performanceId));
   const [isFull, setIsFull] = useState(false);
-  useEffect(() => sessionStorage.setItem(key, JSON.stringify([...chosen])), [key, chosen]);
+  useEffect(() => keepPicks(performanceId, chosen), [performanceId, chosen]);
   const toggle = useCallback(
     (seat: number) => {
-      const next = new Set(chosen);
-      if (!next.delete(seat) && next.size < max) next.add(seat);
+      const next = toggled(chosen, seat, max);
       setIsFull(next.size === chosen.size);
       setChosen(next);
     },

@@ -62,11 +62,9 @@ async function load(
   { performanceId, count }: Sight,
   known: string | undefined,
 ): Promise<States | undefined> {
-  const response = await packedStates.ask(performanceId);
-  if (!response.ok) throw new Error(String(response.status));
-  const version = response.headers.get('seat-states-version') ?? '';
+  const { version, bytes } = await packedStates.ask(performanceId);
   if (version !== '' && version === known) return undefined;
-  return { version, of: unpackStates(new Uint8Array(await response.arrayBuffer()), count) };
+  return { version, of: unpackStates(bytes, count) };
 }
 
 /** Tells every change from here on, until the stream ends or nobody sees the page. @throws at a gap */

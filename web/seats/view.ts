@@ -1,4 +1,4 @@
-import type { Box } from './hull';
+import type { Box } from './outline';
 
 /** How metres become points on the screen: `screen = metre * scale + offset`. */
 export interface View {

@@ -1,8 +1,9 @@
 import { type ReactNode, useMemo } from 'react';
-import type { Grade } from '../../design/grade-mark';
+import type { Grade } from '../../design/grades';
 import { documentOf, gradesOf, houseSeatNos } from '../../plan/expand';
 import type { PlanDraft } from '../../plan/model';
-import { type Plan, readPlan } from '../../seats/plan';
+import type { Plan } from '../../seats/plan';
+import { readPlan } from '../../seats/read-plan';
 import { SeatMap } from '../../seats/seat-map';
 import { SEAT, type States } from '../../seats/states';
 import '../../seats/seats.css';

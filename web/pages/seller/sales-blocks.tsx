@@ -4,8 +4,7 @@ import type { Performance } from '../../api/performances';
 import { useAsked } from '../../api/use-asked';
 import { Button } from '../../design/button';
 import { ProblemNotice, Skeleton } from '../../design/notice';
-import { packedPlan } from '../../seats/ask-hall';
-import { readPackedPlan } from '../../seats/packed-plan';
+import { planOfPerformance } from '../../seats/ask-hall';
 import { SeatMap } from '../../seats/seat-map';
 import { SEAT } from '../../seats/states';
 import { useStates } from '../../seats/use-states';
@@ -23,7 +22,7 @@ const AT_ONCE = 1_000;
 export function SalesBlocks({ performance }: { readonly performance: Performance }): ReactNode {
   const words = useWords(salesWords);
   const { id, grades } = performance;
-  const asked = useAsked(async () => readPackedPlan(await packedPlan.ask(id)), [id]);
+  const asked = useAsked(() => planOfPerformance(id), [id]);
   const states = useStates(id, asked.data?.count ?? 0);
   const [chosen, choose] = useState(NOBODY);
   const [busy, setBusy] = useState(false);

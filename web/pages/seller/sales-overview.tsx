@@ -4,8 +4,7 @@ import type { Performance } from '../../api/performances';
 import { useAsked } from '../../api/use-asked';
 import { GradeMark } from '../../design/grade-mark';
 import { ProblemNotice, Skeleton } from '../../design/notice';
-import { packedPlan } from '../../seats/ask-hall';
-import { readPackedPlan } from '../../seats/packed-plan';
+import { planOfPerformance } from '../../seats/ask-hall';
 import { SeatMap } from '../../seats/seat-map';
 import { SEAT } from '../../seats/states';
 import { useStates } from '../../seats/use-states';
@@ -139,7 +138,7 @@ function ByGrade({
 function SoldMap({ performance }: OverviewProps): ReactNode {
   const words = useWords(salesWords);
   const { id, grades } = performance;
-  const asked = useAsked(async () => readPackedPlan(await packedPlan.ask(id)), [id]);
+  const asked = useAsked(() => planOfPerformance(id), [id]);
   const states = useStates(id, asked.data?.count ?? 0);
   const sold = useMemo(() => {
     if (states === undefined) return undefined;
