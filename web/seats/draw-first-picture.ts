@@ -17,6 +17,7 @@ import './first-picture.css';
  * the same map over.
  */
 async function drawFirstPicture(performanceId: string): Promise<void> {
+  writeHeadings();
   const asked = packedStates.start(performanceId);
   const hall = await hallById.start(performanceId);
   const packed = await asked.catch(() => undefined);
@@ -30,10 +31,17 @@ async function drawFirstPicture(performanceId: string): Promise<void> {
   if (!document.hidden) await map.drawn;
 }
 
+function writeHeadings(): void {
+  const { title, own } = seatsWords[currentLanguage()];
+  document.title = `${title} – Picket`;
+  for (const [heading, text] of Object.entries({ h1: title, h2: own })) {
+    document.querySelector(heading)?.append(text);
+  }
+}
+
 function mapOf({ performance, plan }: Hall, states: States | undefined): HallMap {
   const { id, grades } = performance;
   const words = seatsWords[currentLanguage()];
-  document.title = `${words.title} – Picket`;
   const map = new HallMap(plan, { choose, look: () => undefined });
   const show = (chosen: ReadonlySet<number>): void =>
     map.show({ grades, states, chosen, lost: new Set(), words, scheme: scheme.get() });
