@@ -20,7 +20,7 @@ function pagesOf(sale: OnSale, ids: Record<'hold' | 'order' | 'ticket' | 'queued
   return {
     home: ['/', '.event-card'],
     event: [`/events/${sale.eventId}`, '.event'],
-    seats: [`/performances/${sale.performanceId}/seats`, '[data-drawn-ms]'],
+    seats: [`/performances/${sale.performanceId}/seats`, '.best-fields'],
     checkout: [`/checkout/${ids.hold}`, '.hold-clock'],
     order: [`/orders/${ids.order}`, '.order-books'],
     orders: ['/orders', '.prices li'],

@@ -137,7 +137,7 @@ describe('from nothing to the gate', () => {
     await step(page, '06-turn');
     await page.getByRole('button', { name: '지금 입장하기' }).click();
     await page.waitForURL(/\/seats$/);
-    await page.locator('[data-drawn-ms]').waitFor();
+    await page.locator('.best-fields').waitFor();
     await step(page, '07-seats');
     await page.locator('.best .button').click();
     await page.waitForURL(/\/checkout\//);

@@ -11,7 +11,7 @@ describe('an altered code', () => {
   it(`lets nobody in, ${CODES} times (seed ${SEED})`, () => {
     const { admitted, altered, byAlteration, byReason } = forgeCodes(CODES, SEED);
     expect(admitted).toEqual([]);
-    expect(altered).toBeGreaterThan(CODES * 0.95);
+    expect(altered).toBe(CODES);
     expect(Object.keys(byAlteration).sort()).toEqual(Object.keys(ALTERATIONS).sort());
     expect(Object.keys(byReason).sort()).toEqual([
       'no-moving-part',

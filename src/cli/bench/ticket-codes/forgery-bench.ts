@@ -19,7 +19,7 @@ export interface ForgeryResult {
   readonly byReason: Readonly<Record<string, number>>;
 }
 
-/** Alters genuine codes in every way there is and holds them before a gate that knows the tickets. */
+/** Alters genuine codes in every way there is, until there are `count` of them, and holds them before a gate that knows the tickets. */
 export function forgeCodes(count: number, seed: number): ForgeryResult {
   const gate = new SampleGate();
   const random = seeded(seed);
@@ -30,8 +30,8 @@ export function forgeCodes(count: number, seed: number): ForgeryResult {
   const byAlteration: Record<string, number> = {};
   const byReason: Record<string, number> = {};
   const admitted: ForgeryResult['admitted'] = [];
-  let same = 0;
-  for (let index = 0; index < count; index++) {
+  let [altered, same] = [0, 0];
+  for (let index = 0; altered < count; index++) {
     const [alteration, alter] = ways[index % ways.length]!;
     const at = Math.floor(random() * SAMPLES);
     const code = samples[at] ?? new Uint8Array(WHOLE_BYTES);
@@ -42,11 +42,12 @@ export function forgeCodes(count: number, seed: number): ForgeryResult {
       same++;
       continue;
     }
+    altered++;
     const { outcome, reason = outcome } = gate.judge(text);
     if (outcome === 'admitted') admitted.push({ alteration, text });
     byAlteration[alteration] = (byAlteration[alteration] ?? 0) + 1;
     byReason[reason] = (byReason[reason] ?? 0) + 1;
   }
   const seconds = (performance.now() - startMs) / 1000;
-  return { altered: count - same, admitted, same, seconds, byAlteration, byReason };
+  return { altered, admitted, same, seconds, byAlteration, byReason };
 }
