@@ -30,7 +30,6 @@ export interface EditorScene {
   readonly ink: EditorInk;
 }
 
-const PAD = 0.5;
 const LETTERS_FROM = 11;
 const NUMBERS_FROM = 17;
 /** How much of its pitch a seat takes. */
@@ -50,7 +49,6 @@ export function outlineOf(section: PlanSection, plan: PlanDraft): Float32Array {
   const hull = hullOf(
     Float32Array.from(seats, ({ x }) => x),
     Float32Array.from(seats, ({ y }) => y),
-    PAD,
   );
   hulls.set(section, hull);
   return hull;

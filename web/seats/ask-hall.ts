@@ -4,6 +4,7 @@ import { type Performance, performanceById } from '../api/performances';
 import { Unreachable } from '../api/problem';
 import { readPackedPlan } from './packed-plan';
 import type { Plan } from './plan';
+import type { PackedStates } from './states';
 
 /** What does not change of a hall while somebody chooses seats in it. */
 export interface Hall {
@@ -30,12 +31,6 @@ export const hallById = withHeadStart(async (id): Promise<Hall> => {
   const [performance, plan] = await Promise.all([performanceById(id), planOfPerformance(id)]);
   return { performance, plan };
 });
-
-/** States of seats, two bits a seat, and how often they have changed. */
-export interface PackedStates {
-  readonly version: string;
-  readonly bytes: Uint8Array;
-}
 
 /** The states of all seats packed. @throws Unreachable */
 export const packedStates = withHeadStart(async (id): Promise<PackedStates> => {

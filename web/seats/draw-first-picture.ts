@@ -4,7 +4,7 @@ import { type Hall, hallById, packedStates } from './ask-hall';
 import { keepFirstPicture, leaveFirstPicture } from './first-picture';
 import { HallMap } from './hall-map';
 import { keepPicks, keptPicks, maxPicks, toggled } from './picks-kept';
-import { type States, unpackStates } from './states';
+import { readStates, type States } from './states';
 import '../design/tokens.css';
 import '../design/base.css';
 import '../app/shell.css';
@@ -21,10 +21,7 @@ async function drawFirstPicture(performanceId: string): Promise<void> {
   const asked = packedStates.start(performanceId);
   const hall = await hallById.start(performanceId);
   const packed = await asked.catch(() => undefined);
-  const states = packed && {
-    version: packed.version,
-    of: unpackStates(packed.bytes, hall.plan.count),
-  };
+  const states = packed && readStates(packed, hall.plan.count);
   const map = mapOf(hall, states);
   keepFirstPicture(hall.plan, map);
   // Nothing is drawn in a window that nobody sees.

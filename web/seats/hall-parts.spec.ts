@@ -22,7 +22,7 @@ function scattered(count: number, seed: number): { x: Float32Array; y: Float32Ar
 describe('an outline', () => {
   it.each([1, 2, 3, 4, 5])('has all its seats inside and is convex (%d)', (seed) => {
     const { x, y } = scattered(300, seed);
-    const hull = hullOf(x, y, 0.5);
+    const hull = hullOf(x, y);
     x.forEach((_, seat) => expect(isInside(hull, x[seat]!, y[seat]!)).toBe(true));
     const corner = (at: number) =>
       [hull[at % hull.length]!, hull[(at + 1) % hull.length]!] as const;
@@ -38,7 +38,7 @@ describe('an outline', () => {
     ['a row', [0, 1, 2, 3], [0, 0, 0, 0]],
     ['a slanting row', [0, 1, 2, 3], [0, 2, 4, 6]],
   ])('goes around %s', (_, xs, ys) => {
-    const hull = hullOf(Float32Array.from(xs), Float32Array.from(ys), 0.5);
+    const hull = hullOf(Float32Array.from(xs), Float32Array.from(ys));
     xs.forEach((x, seat) => expect(isInside(hull, x, ys[seat]!)).toBe(true));
     const box = boxOfHull(hull);
     expect(box.left).toBeCloseTo(Math.min(...xs) - 0.5);

@@ -4,8 +4,6 @@ import { type Plan, planOf } from './plan';
 
 type SeatsDocument = Answer<'/api/v1/performances/{id}/seats', 'get'>;
 
-const PAD_METRES = 0.5;
-
 /** Reads the API's JSON document into arrays. */
 export function readPlan(document: SeatsDocument): Plan {
   const count = document.seatCount;
@@ -24,7 +22,7 @@ export function readPlan(document: SeatsDocument): Plan {
     const { code, name, grade, standing, rows, firstSeatNo: first, seatCount } = section;
     const mine = (all: Float32Array): Float32Array => all.subarray(first, first + seatCount);
     return {
-      ...{ code, name, grade, standing, hull: hullOf(mine(x), mine(y), PAD_METRES) },
+      ...{ code, name, grade, standing, hull: hullOf(mine(x), mine(y)) },
       rows: rows.map(({ label, firstSeatNo, seats }) => ({
         ...{ label, first: firstSeatNo, count: seats.length },
       })),

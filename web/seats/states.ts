@@ -1,6 +1,12 @@
 /** What a seat is, as the API packs it: two bits a seat. */
 export const SEAT = { free: 0, held: 1, sold: 2, blocked: 3 } as const;
 
+/** States of seats, two bits a seat, and how often they have changed. */
+export interface PackedStates {
+  readonly version: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface States {
   readonly version: string;
   /** One of {@link SEAT} by seat number. */
@@ -14,6 +20,11 @@ export function unpackStates(packed: Uint8Array, count: number): Uint8Array {
     states[seat] = ((packed[seat >> 2] ?? 0) >> ((seat & 3) * 2)) & 3;
   }
   return states;
+}
+
+/** The states of so many seats that came packed. */
+export function readStates({ version, bytes }: PackedStates, count: number): States {
+  return { version, of: unpackStates(bytes, count) };
 }
 
 /** How many seats of each section are free. */

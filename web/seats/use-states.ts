@@ -3,7 +3,7 @@ import { ask } from '../api/client';
 import { eventsIn } from '../api/notice-stream';
 import { currentSession } from '../api/session';
 import { packedStates } from './ask-hall';
-import { type States, unpackStates, withChanges } from './states';
+import { readStates, type States, withChanges } from './states';
 
 const LOOK_MS = 1_500;
 const LOOK_AFTER_FAILURE_MS = 4_000;
@@ -62,9 +62,9 @@ async function load(
   { performanceId, count }: Sight,
   known: string | undefined,
 ): Promise<States | undefined> {
-  const { version, bytes } = await packedStates.ask(performanceId);
-  if (version !== '' && version === known) return undefined;
-  return { version, of: unpackStates(bytes, count) };
+  const packed = await packedStates.ask(performanceId);
+  if (packed.version !== '' && packed.version === known) return undefined;
+  return readStates(packed, count);
 }
 
 /** Tells every change from here on, until the stream ends or nobody sees the page. @throws at a gap */

@@ -5,6 +5,7 @@ import { useAsked } from '../../api/use-asked';
 import { Button } from '../../design/button';
 import { ProblemNotice, Skeleton } from '../../design/notice';
 import { planOfPerformance } from '../../seats/ask-hall';
+import { toggled } from '../../seats/picks-kept';
 import { SeatMap } from '../../seats/seat-map';
 import { SEAT } from '../../seats/states';
 import { useStates } from '../../seats/use-states';
@@ -27,11 +28,7 @@ export function SalesBlocks({ performance }: { readonly performance: Performance
   const [chosen, choose] = useState(NOBODY);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const toggle = (seatNo: number): void => {
-    const next = new Set(chosen);
-    if (!next.delete(seatNo) && next.size < AT_ONCE) next.add(seatNo);
-    choose(next);
-  };
+  const toggle = (seatNo: number): void => choose(toggled(chosen, seatNo, AT_ONCE));
   const inState = (state: number): number[] =>
     [...chosen].filter((seatNo) => states?.of[seatNo] === state);
   const blocked: number[] = [];

@@ -19,7 +19,10 @@ export interface ForgeryResult {
   readonly byReason: Readonly<Record<string, number>>;
 }
 
-/** Alters genuine codes in every way there is, until there are `count` of them, and holds them before a gate that knows the tickets. */
+/**
+ * Alters genuine codes in every way there is, until there are `count` of them, and holds them before a
+ * gate that knows the tickets.
+ */
 export function forgeCodes(count: number, seed: number): ForgeryResult {
   const gate = new SampleGate();
   const random = seeded(seed);
