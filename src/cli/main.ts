@@ -10,6 +10,7 @@ import {
   type BackupsOptions,
 } from './commands/backup.js';
 import { addBenches } from './commands/benches.js';
+import { addHubCommands } from './commands/hub.js';
 import { drill, type DrillOptions } from './commands/drill.js';
 import { add, remove, type RemoveOptions } from './commands/members.js';
 import { migrate } from './commands/migrate.js';
@@ -182,6 +183,10 @@ onTarget(
   });
 const keys = program.command('ticket-keys').description('keys that sign ticket codes');
 addTicketKeyCommands((name, what) => onTarget(name, what, keys), target);
+const hubs = program
+  .command('hub')
+  .description('a hub at a venue: its gates go on as one while the centre is away');
+addHubCommands((name, what) => command(name, what, hubs), output);
 onTarget('migrate', 'run pending migrations').action((options: TargetOptions) =>
   migrate(target(options)),
 );

@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { entryWindow } from '../../entry/entry-window.js';
 import { MANIFEST_TAG, packTickets, slotOf, SLOTS } from '../../entry/gate-manifest.js';
+import type { Manifest } from '../../entry/signed-manifest.js';
 import { Transactions } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
 import { GateAccess } from './gate-access.js';
 import { GateEnrolmentsRepository } from './gate-enrolments.repository.js';
 import { settleSlots } from './gate-slots.js';
-import type { ContactBody, ContactView, ManifestPayload, ManifestView } from './gates.schemas.js';
+import type { ContactBody, ContactView, ManifestView } from './gates.schemas.js';
 import { type Gates, GatesRepository } from './gates.repository.js';
 import { PerformanceKeys } from './performance-keys.js';
 import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
@@ -56,7 +57,7 @@ export class GateContactsService {
       this.gates.tickets(performanceId),
       this.performanceKeys.of(performanceId),
     ]);
-    const payload: ManifestPayload = {
+    const payload: Manifest = {
       performanceId,
       performanceShortId: performance.shortId,
       eventTitle: performance.eventTitle,
@@ -79,20 +80,18 @@ export class GateContactsService {
 
   /**
    * A device says that it is there and which slots it owns; told are the tickets that changed and the
-   * slots it owns from now on. A late or revoked contact changes nothing and owns nothing.
+   * slots it owns from now on. A late or revoked contact changes nothing and owns nothing, and one
+   * that only watches is not noted.
    * @throws NotFound, Forbidden
    */
   async contact(performanceId: string, staffId: string, body: ContactBody): Promise<ContactView> {
-    const { deviceId, gate, seq, heard, holds, since, leaves } = body;
+    const { deviceId, since } = body;
     const performance = await this.access.performanceOfStaff(performanceId, staffId);
     const cursor = await this.gates.cursor();
-    const isNoted = await this.transactions.run('gate-contact', (tx) =>
-      this.gates.note(tx, { performanceId, deviceId, gate, staffId, seq, heard }),
-    );
-    if (isNoted && leaves) await this.free(performanceId, deviceId);
+    const isNoted = !body.watches && (await this.note(performanceId, staffId, body));
     const { gates, mine } =
-      isNoted && !leaves
-        ? await this.share(performanceId, deviceId, new Set(holds))
+      isNoted && !body.leaves
+        ? await this.share(performanceId, deviceId, new Set(body.holds))
         : { gates: await this.gates.gates(performanceId), mine: [] };
     const [conflicts, changed] = await Promise.all([
       this.gates.conflicts(performanceId),
@@ -115,6 +114,7 @@ export class GateContactsService {
       conflicts,
       contactEveryMs: CONTACT_EVERY_MS,
       decidesAloneMs: DECIDES_ALONE_MS,
+      by: 'centre',
     };
   }
 
@@ -170,6 +170,19 @@ export class GateContactsService {
   async release(performanceId: string, staffId: string, deviceId: string): Promise<void> {
     await this.access.performanceOfStaff(performanceId, staffId);
     await this.free(performanceId, deviceId);
+  }
+
+  /** @returns false when it is late or revoked */
+  private async note(
+    performanceId: string,
+    staffId: string,
+    { deviceId, gate, seq, heard, leaves }: ContactBody,
+  ): Promise<boolean> {
+    const isNoted = await this.transactions.run('gate-contact', (tx) =>
+      this.gates.note(tx, { performanceId, deviceId, gate, staffId, seq, heard }),
+    );
+    if (isNoted && leaves) await this.free(performanceId, deviceId);
+    return isNoted;
   }
 
   private async free(performanceId: string, deviceId: string): Promise<void> {

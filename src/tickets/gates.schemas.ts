@@ -12,22 +12,10 @@ const slotSchema = z
   .max(SLOTS - 1);
 const windowSchema = z.object({ fromMs: z.int(), untilMs: z.int() });
 
-/** Text of a manifest's payload, parsed. Keys and tickets are base64, see `entry/gate-manifest.ts`. */
-export const manifestPayloadSchema = z.object({
-  performanceId: idSchema,
-  performanceShortId: z.int(),
-  eventTitle: z.string(),
-  startsAt: z.string(),
-  reEntry: z.boolean(),
-  window: windowSchema,
-  publicKeys: z.array(z.object({ keyId: z.int(), key: z.string() })),
-  performanceKey: z.string(),
-  cursor: z.string(),
-  tickets: z.string(),
-});
-export type ManifestPayload = z.infer<typeof manifestPayloadSchema>;
-
-/** A manifest: `payload` is JSON, `signature` Ed25519 over the tag `picket:manifest:v1` NUL and it. */
+/**
+ * A manifest: `payload` is the JSON of `Manifest` (`entry/signed-manifest.ts`), `signature` Ed25519
+ * over the tag `picket:manifest:v1` NUL and it.
+ */
 export const manifestSchema = z.object({
   payload: z.string(),
   keyId: z.int(),
@@ -50,6 +38,10 @@ export const contactBodySchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('The device stops scanning; its slots are free at once.'),
+  watches: z
+    .boolean()
+    .default(false)
+    .describe('Only asks what changed, as a hub does: no device is noted, and it owns no slots.'),
 });
 export type ContactBody = z.infer<typeof contactBodySchema>;
 
@@ -74,6 +66,9 @@ export const contactSchema = z.object({
   conflicts: z.int(),
   contactEveryMs: z.int(),
   decidesAloneMs: z.int(),
+  by: z
+    .enum(['centre', 'hub'])
+    .describe('Who answered, and decides now: the centre, or a hub on the venue’s network.'),
 });
 export type ContactView = z.infer<typeof contactSchema>;
 

@@ -66,24 +66,33 @@ export class CodeNotYetShown extends DomainError {
   }
 }
 
-/** Seat of a scanned ticket, as printed. */
-export interface ScannedSeat {
-  ticketId: string;
+/** Seat of a ticket, as printed. */
+export interface PrintedSeat {
   section: string;
   row: string;
   number: string;
 }
 
-/** 409: someone entered with this ticket before; says when, at which gate, and for which seat. */
+/** Seat of a scanned ticket. */
+export interface ScannedSeat extends PrintedSeat {
+  ticketId: string;
+}
+
+/** 409: someone entered with this ticket before; says when, at which gate, and for which seat, if known. */
 export class AlreadyCheckedIn extends DomainError {
-  constructor(first: { firstAt: string; firstGate: string }, seat: ScannedSeat) {
+  constructor(
+    first: { firstAt: string; firstGate: string } | undefined,
+    seat: PrintedSeat | undefined,
+  ) {
+    const en = first ? `at gate ${first.firstGate} at ${first.firstAt}` : 'before';
+    const ko = first ? `${first.firstAt}에 ${first.firstGate} 게이트로` : '이 티켓으로 이미';
     super({
       status: 409,
       code: 'already-checked-in',
       title: { en: 'Already entered', ko: '이미 입장함' },
       detail: {
-        en: `Entered at gate ${first.firstGate} at ${first.firstAt}; check who sits in the seat.`,
-        ko: `${first.firstAt}에 ${first.firstGate} 게이트로 입장했습니다. 좌석을 확인해 주세요.`,
+        en: `Entered ${en}; check who sits in the seat.`,
+        ko: `${ko} 입장했습니다. 좌석을 확인해 주세요.`,
       },
       extensions: { ...first, ...seat },
     });
@@ -92,7 +101,7 @@ export class AlreadyCheckedIn extends DomainError {
 
 /** 409: nobody is known to have entered with this ticket, so nobody can leave with it. */
 export class NotEntered extends DomainError {
-  constructor(seat: ScannedSeat | undefined) {
+  constructor(seat: PrintedSeat | undefined) {
     super({
       status: 409,
       code: 'not-entered',
@@ -108,7 +117,7 @@ export class NotEntered extends DomainError {
 
 /** 409: the holder went out before and did not come back in; says when and where, while it is so. */
 export class AlreadyExited extends DomainError {
-  constructor(exit: { at: string; gate: string } | undefined, seat: ScannedSeat | undefined) {
+  constructor(exit: { at: string; gate: string } | undefined, seat: PrintedSeat | undefined) {
     super({
       status: 409,
       code: 'already-exited',
@@ -124,7 +133,7 @@ export class AlreadyExited extends DomainError {
 
 /** 409: who leaves with this ticket cannot come back, so there is nothing to note. */
 export class ReEntryNotAllowed extends DomainError {
-  constructor(seat: ScannedSeat | undefined) {
+  constructor(seat: PrintedSeat | undefined) {
     super({
       status: 409,
       code: 're-entry-not-allowed',
@@ -172,14 +181,15 @@ export class CodeExpired extends DomainError {
 
 /** 409: a printed code is good for the one it names; compare, and scan it again as checked. */
 export class NameCheckRequired extends DomainError {
-  constructor(holder: { holderName: string }, seat: ScannedSeat) {
+  /** @param holder unknown while the centre is away: the paper names them */
+  constructor(holder: { holderName: string } | undefined, seat: PrintedSeat | undefined) {
     super({
       status: 409,
       code: 'name-check-required',
       title: { en: 'Compare the name', ko: '이름 확인 필요' },
       detail: {
-        en: `Compare ${holder.holderName} with a paper of the holder, then send isNameChecked.`,
-        ko: `신분증의 이름이 ${holder.holderName}인지 확인한 뒤 isNameChecked로 다시 보내 주세요.`,
+        en: `Compare ${holder?.holderName ?? 'the name on the ticket'} with a paper of the holder, then send isNameChecked.`,
+        ko: `신분증의 이름이 ${holder?.holderName ?? '티켓에 적힌 이름'}인지 확인한 뒤 isNameChecked로 다시 보내 주세요.`,
       },
       extensions: { ...holder, ...seat },
     });

@@ -137,6 +137,21 @@ describe('slots', () => {
     expect((await south.scan(await box.codeOf(ticket.id))).body.code).toBe('other-gate');
   }, 30_000);
 
+  it('are nobody’s who only watches, as a hub does', async () => {
+    const [north, south] = await twoDevices();
+    const body = { deviceId: 'hub', gate: '허브', seq: 1, heard: 0, holds: [], watches: true };
+    const told = await expectStatus<{ slots: number[]; by: string; devices: object[] }>(
+      200,
+      'POST',
+      at('gate/contacts'),
+      { ...asStaff(), body },
+    );
+    expect([told.slots, told.by, told.devices.length]).toEqual([[], 'centre', 2]);
+    await north.contact();
+    await south.contact();
+    expect(north.slots.length + south.slots.length).toBe(SLOTS);
+  });
+
   it('of a device that leaves, or was released, are the others’', async () => {
     const [north, south] = await twoDevices();
     expect((await north.contact({ leaves: true })).slots).toEqual([]);

@@ -50,7 +50,8 @@ function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
 
 async function scan({ code, direction = 'in' }: Orders['scan']): Promise<Shown> {
   const { outcome, reason, otherGate, alone } = await page.check(code, { direction });
-  return { outcome, reason, otherGate, alone, heardMs: network.heardMs };
+  const { by } = page.state();
+  return { outcome, reason, otherGate, alone, by, heardMs: network.heardMs };
 }
 
 async function reload(): Promise<void> {
@@ -59,8 +60,8 @@ async function reload(): Promise<void> {
 }
 
 function look(): Look {
-  const { link, isReady, slots, isIsland, waiting, conflicts } = page.state();
-  return { link, isReady, slots, isIsland, waiting, conflicts, uploaded: network.uploaded };
+  const { link, by, isReady, slots, isIsland, waiting, conflicts } = page.state();
+  return { link, by, isReady, slots, isIsland, waiting, conflicts, uploaded: network.uploaded };
 }
 
 const answers: { [Order in keyof Orders]: (told: Orders[Order]) => unknown } = {

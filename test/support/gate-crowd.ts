@@ -26,6 +26,8 @@ export interface Entry {
   readonly shownMs: number;
   readonly atMs: number;
   readonly alone: boolean;
+  /** Who decided, if not the scanner itself. */
+  readonly by: string;
   /** When this device had sent the last contact that was answered. */
   readonly heardMs: number;
 }
@@ -54,7 +56,7 @@ export class GateCrowd {
 
   /** @param copies share of the tickets that are shown by two people */
   constructor(
-    private readonly tickets: GateTickets,
+    private readonly tickets: Pick<GateTickets, 'tickets' | 'codeOf'>,
     private readonly scanners: readonly Scanner[],
     private readonly random: () => number,
     copies: number,

@@ -18,6 +18,8 @@ export interface Shown {
   readonly otherGate: string | undefined;
   /** Decided on the device, without the centre. */
   readonly alone: boolean;
+  /** Who decides, when it is not the device: the centre or a hub. */
+  readonly by: string;
   /** When its last contact that was answered was sent, ms by the true clock. */
   readonly heardMs: number;
 }
@@ -25,6 +27,7 @@ export interface Shown {
 /** How a device stands; see `web/gate/station-state.ts`. */
 export interface Look {
   readonly link: string;
+  readonly by: string;
   readonly isReady: boolean;
   readonly slots: number;
   readonly isIsland: boolean;

@@ -30,6 +30,7 @@ const HINT_KEY = 'picket.signed-in';
 /** Value of the hint where the device itself is signed in, as a gate's. */
 const AT_GATE = 'gate';
 const LOCK = 'picket.refresh';
+const SERVER_ERROR = 500;
 
 /** Role of a device that is a gate's own: it is no account, and nothing else is open to it. */
 export const GATE_ROLE = 'gate';
@@ -101,13 +102,19 @@ async function exchange(): Promise<boolean> {
     else begin(await post('/api/v1/auth/refresh'));
     return true;
   } catch (error) {
-    if (error instanceof Unreachable) {
+    if (saysNothing(error)) {
       if (session.get().state === 'unknown') session.set({ state: 'away' });
     } else {
       end();
     }
     return false;
   }
+}
+
+/** Whoever cannot say now who somebody is has not said that they are nobody. */
+function saysNothing(error: unknown): boolean {
+  if (error instanceof Refused) return error.problem.status >= SERVER_ERROR;
+  return error instanceof Unreachable;
 }
 
 /** A clock that is wrong is put right by the first answer, which refuses. */

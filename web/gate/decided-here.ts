@@ -1,6 +1,6 @@
 import { slotOf } from '../../entry/gate-manifest';
+import type { LocalVerdict } from '../../entry/local-judge';
 import type { KeptContact, KeptGate } from './gate-store';
-import type { LocalVerdict } from './local-judge';
 import type { Scan, ScanResult } from './scan-result';
 
 /** How a verdict of this device is shown. */

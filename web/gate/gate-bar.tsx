@@ -24,7 +24,7 @@ export function GateBar({ station, state }: BarProps): ReactNode {
   const { counts, link, waiting, conflicts } = state;
   const mine = counts?.byGate.find(({ gate }) => gate === station.post.gate);
   return (
-    <header className="gate-bar" data-link={link}>
+    <header className="gate-bar" data-link={link} data-by={state.by}>
       <div>
         <h1>{station.post.gate}</h1>
         {counts !== undefined && (
@@ -59,9 +59,16 @@ export function GateBar({ station, state }: BarProps): ReactNode {
 
 function Link({ state }: { readonly state: StationState }): ReactNode {
   const words = useWords(gateWords);
-  const { link, isReady, isIsland, isRevoked, slots } = state;
+  const { link, by, isReady, isIsland, isRevoked, slots } = state;
   if (isRevoked) return <strong>{words.revoked}</strong>;
   if (link === 'waiting') return <strong>{words.waiting}</strong>;
+  if (link === 'online' && by === 'hub') {
+    return (
+      <span>
+        <strong>{words.byHub}</strong> {isIsland ? words.aloneIsland : words.byHubHint}
+      </span>
+    );
+  }
   if (link === 'online') return <span>{isReady ? words.ready : words.notReady}</span>;
   return (
     <span>

@@ -1,19 +1,15 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Direction } from '../../entry/check-in-rule';
+import type { GateKeys } from '../../entry/local-judge';
 import type { Scan, Seat } from './scan-result';
 
 /** What a device keeps of a performance to go on without network. */
-export interface KeptGate {
+export interface KeptGate extends GateKeys {
   readonly performanceId: string;
-  readonly performanceShortId: number;
   readonly eventTitle: string;
   readonly startsAt: string;
   /** Absent from what was kept before there was any. */
   readonly reEntry?: boolean;
-  readonly window: { readonly fromMs: number; readonly untilMs: number };
-  /** Raw Ed25519 keys by their id, and the HKDF key of the performance's tickets. */
-  readonly publicKeys: readonly { readonly keyId: number; readonly key: CryptoKey }[];
-  readonly performanceKey: CryptoKey;
   readonly seats: readonly Seat[];
 }
 

@@ -1,14 +1,9 @@
 import type { Direction, ScanOutcome, ScanReason } from '../../entry/check-in-rule';
+import type { ReadCode } from '../../entry/local-judge';
 
 /** One reading of a code, under the name by which it may be sent again. */
-export interface Scan {
+export interface Scan extends ReadCode {
   readonly scanId: string;
-  readonly code: string;
-  readonly direction: Direction;
-  /** When it was read, ms since 1970 by the server's clock. */
-  readonly readAtMs: number;
-  /** Somebody compared the holder's name with a paper. */
-  readonly isNameChecked: boolean;
 }
 
 /** What else is to be known of a code; in unless said otherwise. */

@@ -5,6 +5,8 @@ import type { ScanResult } from './scan-result';
 export interface StationState {
   /** The centre decides; it does not answer and this device may not decide yet; this device decides. */
   readonly link: 'online' | 'waiting' | 'alone';
+  /** Who answered last, and decides while this device is online: the centre, or a hub at the venue. */
+  readonly by: Contact['by'];
   /** This device has what it needs to go on by itself. */
   readonly isReady: boolean;
   readonly slots: number;
@@ -27,6 +29,7 @@ export interface StationState {
 /** Before the first contact. */
 export const FIRST_STATE: StationState = {
   link: 'waiting',
+  by: 'centre',
   isReady: false,
   slots: 0,
   reEntry: false,

@@ -1,4 +1,6 @@
 import { isPassage } from '../../entry/check-in-rule';
+import { type Asked, LocalJudge } from '../../entry/local-judge';
+import { bytesOf } from '../../entry/signed-manifest';
 import { newKey } from '../api/client';
 import { clockOffset, isClockKnown } from '../api/clock';
 import { Refused } from '../api/problem';
@@ -16,8 +18,7 @@ import {
 import { resultOf } from './decided-here';
 import { FIRST_CONTACT, gateStore, type KeptGate, type KeptTickets } from './gate-store';
 import { HandOver } from './hand-over';
-import { type Asked, LocalJudge } from './local-judge';
-import { bytesOf, fetchGate } from './manifest';
+import { fetchGate } from './manifest';
 import type { How, Scan, ScanResult } from './scan-result';
 import { cutOffDevices, FIRST_STATE, type StationState } from './station-state';
 
@@ -27,6 +28,7 @@ const CONTACT_EVERY_MS = 1_500;
 const AGAIN_MS = 300;
 const COUNT_EVERY_MS = 2_000;
 const RECENT_MAX = 5;
+const SERVER_ERROR = 500;
 /**
  * A contact tells of the answer before it for so long, ms. The centre takes this device for cut off
  * some seconds after the last contact that did, which must be before it decides by itself.
@@ -204,6 +206,7 @@ export class Station {
       slots: answer.slots.length,
       isIsland: answer.isIsland || this.isIslandHere,
       isRevoked: answer.isRevoked,
+      by: answer.by,
       conflicts: answer.conflicts,
       cutOff: cutOffDevices(answer, this.post.deviceId),
       refusal: undefined,
@@ -229,7 +232,7 @@ export class Station {
           return;
         }
       } catch (error) {
-        if (error instanceof Refused) {
+        if (error instanceof Refused && error.problem.status < SERVER_ERROR) {
           this.change({ refusal: error });
           return;
         }

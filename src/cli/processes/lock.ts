@@ -10,7 +10,7 @@ import { identify, isAlive } from './identity.js';
  * @returns a function that releases it
  * @throws Refusal while another command holds it
  */
-export function takeLock(home: Home, command: string, name = 'lock'): () => void {
+export function takeLock(home: Pick<Home, 'run'>, command: string, name = 'lock'): () => void {
   const file = join(home.run, name);
   const mine = identify(process.pid);
   const draft = `${file}.${process.pid}`;

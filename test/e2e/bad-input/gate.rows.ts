@@ -63,6 +63,7 @@ export const gateRows: readonly Row[] = [
           holds: list(64, [int(0, 63), int(0, 63)], 0),
           since: optional(moment),
           leaves: optional(flag),
+          watches: optional(flag),
         }),
       },
     ],

@@ -2,7 +2,7 @@ import { entryWindow } from '../../../entry/entry-window';
 import { packTickets } from '../../../entry/gate-manifest';
 import { readTicketCode } from '../../../entry/ticket-code';
 import type { KeptGate } from '../../../web/gate/gate-store';
-import { LocalJudge } from '../../../web/gate/local-judge';
+import { LocalJudge } from '../../../entry/local-judge';
 import type { TicketVectors } from '../../support/ticket-vectors';
 
 /** Keys of the vectors; layout 2 has those of layout 1. */

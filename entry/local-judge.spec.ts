@@ -1,7 +1,6 @@
-import { packTickets, unpackTickets } from '../../entry/gate-manifest';
-import type { GateTicketState } from '../../entry/check-in-rule';
-import type { KeptGate } from './gate-store';
-import { LocalJudge } from './local-judge';
+import { packTickets, unpackTickets } from './gate-manifest.js';
+import type { GateTicketState } from './check-in-rule.js';
+import { type GateKeys, LocalJudge } from './local-judge.js';
 
 const ID = 7n;
 const told = (state: GateTicketState, revision = 0): Uint8Array =>
@@ -12,7 +11,7 @@ const stateOf = (judge: LocalJudge): GateTicketState | undefined =>
 
 let judge: LocalJudge;
 beforeEach(() => {
-  judge = new LocalJudge({} as KeptGate);
+  judge = new LocalJudge({} as GateKeys);
 });
 
 describe('what a device knows of a ticket', () => {

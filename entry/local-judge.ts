@@ -1,20 +1,20 @@
 import {
+  type Direction,
   type GateTicketState,
   judgeScan,
   type Proofs,
   type ScanOutcome,
   type Verdict,
-} from '../../entry/check-in-rule';
-import { type ManifestTicket, packTickets, slotOf, unpackTickets } from '../../entry/gate-manifest';
-import { TOTP_KEY_BYTES, TOTP_KEY_INFO, totpDigits } from '../../entry/rotating-code';
+} from './check-in-rule.js';
+import type { EntryWindow } from './entry-window.js';
+import { type ManifestTicket, packTickets, slotOf, unpackTickets } from './gate-manifest.js';
+import { TOTP_KEY_BYTES, TOTP_KEY_INFO, totpDigits } from './rotating-code.js';
 import {
   readTicketCode,
   type TicketCode,
   type TicketCodeFields,
   ticketKeyInput,
-} from '../../entry/ticket-code';
-import type { KeptGate, WaitingScan } from './gate-store';
-import type { Scan } from './scan-result';
+} from './ticket-code.js';
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 const TOTP_HMAC = { name: 'HMAC', hash: 'SHA-1' } as const;
@@ -22,6 +22,37 @@ const KEY_BITS = 256;
 const NOT_READ = { signature: undefined, moving: false };
 
 type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Nothing here is shared memory, which browsers refuse. */
+const own = (bytes: Uint8Array): Bytes => bytes as Bytes;
+
+/** A key of Web Crypto, which browsers and Node have alike. */
+export type WebKey = Parameters<typeof crypto.subtle.verify>[1];
+
+/** What codes of a performance are checked with. */
+export interface GateKeys {
+  readonly performanceShortId: number;
+  readonly window: EntryWindow;
+  /** Ed25519 keys by their id, and the HKDF key of the performance's tickets. */
+  readonly publicKeys: readonly { readonly keyId: number; readonly key: WebKey }[];
+  readonly performanceKey: WebKey;
+}
+
+/** A code that was read. */
+export interface ReadCode {
+  readonly code: string;
+  readonly direction: Direction;
+  /** When it was read, ms since 1970 by the server's clock. */
+  readonly readAtMs: number;
+  /** Somebody compared the holder's name with a paper. */
+  readonly isNameChecked: boolean;
+}
+
+/** What was decided of a ticket; its short id is text, empty when the code has none. */
+export interface DecidedBefore {
+  readonly shown: string;
+  readonly ticketShortId: string;
+}
 
 /** Where a ticket stands after an outcome that says so. */
 const STATE_AFTER: Readonly<Partial<Record<ScanOutcome, GateTicketState>>> = {
@@ -44,8 +75,8 @@ export interface LocalVerdict extends Verdict {
 }
 
 /**
- * Checks tickets by what this device keeps, with the rule that the server runs. Cryptography is the
- * browser's.
+ * Checks tickets by what a device or a hub keeps, with the rule that the server runs. Cryptography is
+ * that of Web Crypto.
  */
 export class LocalJudge {
   private readonly tickets = new Map<bigint, ManifestTicket>();
@@ -54,7 +85,7 @@ export class LocalJudge {
   /** Tickets of which the centre does not know yet who came or went with them here. */
   private readonly pending = new Set<bigint>();
 
-  constructor(private gate: KeptGate) {}
+  constructor(private keys: GateKeys) {}
 
   /**
    * Takes over tickets as they were when the centre was asked. What happened here since then, or has
@@ -87,7 +118,7 @@ export class LocalJudge {
   }
 
   /** The same for what was decided before the page was loaded anew, in that order. */
-  recall(waiting: readonly WaitingScan[]): void {
+  recall(waiting: readonly DecidedBefore[]): void {
     for (const { shown, ticketShortId } of waiting) {
       if (ticketShortId === '') continue;
       const id = BigInt(ticketShortId);
@@ -109,6 +140,11 @@ export class LocalJudge {
     return true;
   }
 
+  /** Whether somebody came or went with a ticket here of which the centre does not know yet. */
+  isPending(ticketShortId: bigint): boolean {
+    return this.pending.has(ticketShortId);
+  }
+
   /** A code's ticket as it is known now. */
   ticketOf(text: string): ManifestTicket | undefined {
     const reading = readTicketCode(text);
@@ -116,8 +152,8 @@ export class LocalJudge {
   }
 
   /** Goes on with newer keys. */
-  renew(gate: KeptGate): void {
-    this.gate = gate;
+  renew(keys: GateKeys): void {
+    this.keys = keys;
   }
 
   /** Everything that is known, to be kept. */
@@ -131,7 +167,7 @@ export class LocalJudge {
    * @param as the ticket as it was known before; undefined: as it is known now
    */
   async judge(
-    { code: text, direction, readAtMs, isNameChecked }: Scan,
+    { code: text, direction, readAtMs, isNameChecked }: ReadCode,
     slots: ReadonlySet<number> | undefined,
     as?: Asked,
   ): Promise<LocalVerdict> {
@@ -141,8 +177,8 @@ export class LocalJudge {
       reading,
       direction,
       proofs: reading.ok ? await this.prove(reading.code) : NOT_READ,
-      performanceShortId: this.gate.performanceShortId,
-      window: this.gate.window,
+      performanceShortId: this.keys.performanceShortId,
+      window: this.keys.window,
       ticket: as ? as.ticket : fields && this.tickets.get(fields.ticketShortId),
       listMayBeBehind: true,
       ownsSlot: slots === undefined || (fields && slots.has(slotOf(fields.ticketShortId))),
@@ -154,15 +190,10 @@ export class LocalJudge {
 
   private async prove(code: TicketCode): Promise<Proofs> {
     const { fields, signedMessage, signature, moving } = code;
-    const known = this.gate.publicKeys.find(({ keyId }) => keyId === fields.keyId);
+    const known = this.keys.publicKeys.find(({ keyId }) => keyId === fields.keyId);
     const isSigned =
       known &&
-      (await crypto.subtle.verify(
-        'Ed25519',
-        known.key,
-        signature as Bytes,
-        signedMessage as Bytes,
-      ));
+      (await crypto.subtle.verify('Ed25519', known.key, own(signature), own(signedMessage)));
     if (moving === undefined || isSigned !== true) return { signature: isSigned, moving: false };
     return { signature: isSigned, moving: await this.isMadeHere(fields, moving) };
   }
@@ -183,8 +214,8 @@ export class LocalJudge {
 
   private ticketKey(fields: TicketCodeFields): Promise<ArrayBuffer> {
     const { salt, info } = ticketKeyInput(fields);
-    const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: salt as Bytes, info: info as Bytes };
-    return crypto.subtle.deriveBits(hkdf, this.gate.performanceKey, KEY_BITS);
+    const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: own(salt), info: own(info) };
+    return crypto.subtle.deriveBits(hkdf, this.keys.performanceKey, KEY_BITS);
   }
 }
 
@@ -200,5 +231,5 @@ async function hmac(
   message: Uint8Array,
 ): Promise<Uint8Array> {
   const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
-  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, message as Bytes));
+  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, own(message)));
 }
