@@ -119,13 +119,13 @@ export class HubDesk {
   }
 
   private async judgeNow(body: CheckInBody, isIsland: boolean): Promise<Decision> {
-    const { clock, devices } = this.tools;
+    const { clock } = this.tools;
     const { scanId, deviceId, gate, code, direction, isNameChecked } = body;
     const asked = this.askedBefore(body);
     const isFree = isIsland || asked !== undefined;
     const atMs = clock.next();
     const scan = { code, direction, isNameChecked, readAtMs: atMs };
-    const slots = isFree ? undefined : devices.slots;
+    const slots = isFree ? undefined : this.slots;
     const { outcome, reason, fields } = await this.judge.judge(scan, slots, asked);
     if (isPassage(outcome) && fields !== undefined) this.judge.notePending(fields, outcome);
     const decision: Decision = {
@@ -138,6 +138,12 @@ export class HubDesk {
     };
     this.write(decision);
     return decision;
+  }
+
+  private get slots(): ReadonlySet<number> {
+    const { devices, list } = this.tools;
+    const strayed = list.told === undefined ? [] : devices.strayed(list.told.devices);
+    return new Set([...devices.slots, ...strayed]);
   }
 
   /** Appended in its turn; {@link decide} waits for the disk outside of it, together with others. */

@@ -1,3 +1,4 @@
+import { SLOTS } from '../../entry/gate-manifest.js';
 import type { ContactBody, ContactView } from '../tickets/gates.schemas.js';
 import { CUT_OFF_MS, hearsAnswers, HubDevices } from './hub-devices.js';
 
@@ -37,6 +38,20 @@ describe('devices behind a hub', () => {
     expect(devices.unanswered(contact({ seq: 11, holds: [1, 2] }))).toBe(false);
     expect(devices.unanswered(contact({ seq: 12, holds: [1] }))).toBe(true);
     expect([...devices.slots]).toEqual([1]);
+  });
+
+  it('leave a slot to the hub that was on its way between them, unless somebody else is there', () => {
+    const all = Array.from({ length: SLOTS }, (_, slot) => slot);
+    const owners = (...ids: string[]): ContactView['devices'] =>
+      ids.map((deviceId) => ({ deviceId })) as ContactView['devices'];
+    devices.answered(contact(), 'token', told(...all.slice(2)));
+    devices.answered(contact({ deviceId: 'b' }), 'token', told(0));
+    expect(devices.strayed(owners('a', 'b'))).toEqual([1]);
+    expect(devices.strayed(owners('a', 'b', 'c'))).toEqual([]);
+    // One that is alone keeps what it has, and one more is let go of.
+    nowMs += CUT_OFF_MS + 1;
+    devices.unanswered(contact({ deviceId: 'b', holds: [] }));
+    expect(devices.strayed(owners('a', 'b'))).toEqual([0, 1]);
   });
 
   it('are unknown there after the hub was started anew, but not their slots and tokens', () => {

@@ -1,4 +1,4 @@
-import { slotOf } from '../../entry/gate-manifest.js';
+import { slotOf, SLOTS } from '../../entry/gate-manifest.js';
 import type { ContactBody, ContactView } from '../tickets/gates.schemas.js';
 
 /** A device that is silent for longer is taken for alone: its tickets enter at it, not here. */
@@ -157,6 +157,16 @@ export class HubDevices {
         .filter(({ deviceId, leftSeq }) => leftSeq !== undefined || this.isThere(deviceId))
         .flatMap(({ slots }) => slots),
     );
+  }
+
+  /**
+   * Slots that were on their way from one of these devices to another when the line failed. Neither has
+   * them now, and nobody else can, as long as every device that the centre told of is behind this hub.
+   */
+  strayed(told: ContactView['devices']): number[] {
+    if (!told.every(({ deviceId }) => this.devices.has(deviceId))) return [];
+    const owned = new Set([...this.devices.values()].flatMap(({ slots }) => slots));
+    return Array.from({ length: SLOTS }, (_, slot) => slot).filter((slot) => !owned.has(slot));
   }
 
   /** The device behind this hub that owns a ticket's slot. */

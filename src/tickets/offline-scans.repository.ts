@@ -28,10 +28,18 @@ export interface MergedScan {
 
 /** Somebody who went through, and what the database says of it. */
 export interface KeptPassage extends Passage {
+  readonly ticketId: string;
   readonly gate: string;
   readonly isConflict: boolean;
   /** What else was wrong with it. */
   readonly reason: ScanReason | null;
+}
+
+/** A ticket that somebody entered with, and whether its holder went out again. */
+export interface UsedTicket {
+  readonly ticketId: string;
+  readonly entry: KeptPassage;
+  readonly exit: KeptPassage | undefined;
 }
 
 /** What is known of a scan that came before. */
@@ -67,31 +75,43 @@ export class OfflineScansRepository {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * Stores a scan.
-   * @throws the server's duplicate-key error on `PRIMARY` when this scan id came before
+   * Stores scans.
+   * @throws the server's duplicate-key error on `PRIMARY` when one of these scan ids came before
    */
-  async insert(tx: Tx, scan: MergedScan): Promise<void> {
+  async insert(tx: Tx, scans: readonly MergedScan[]): Promise<void> {
+    const rows = scans.map((scan) => [
+      ...[scan.performanceId, scan.scanId, scan.deviceId, scan.gate, scan.staffId],
+      ...[scan.ticketId ?? null, scan.codeHash, scan.outcome, scan.reason ?? null],
+      ...[scan.scannedAt, scan.mode, scan.shown, scan.isConflict],
+      ...[scan.direction, scan.isPassage],
+    ]);
     await tx.execute(
       `INSERT INTO scans (performance_id, scan_id, device_id, gate, staff_id, ticket_id, code_hash,
-         outcome, reason, scanned_at, mode, shown, is_conflict, direction, is_passage)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        ...[scan.performanceId, scan.scanId, scan.deviceId, scan.gate, scan.staffId],
-        ...[scan.ticketId ?? null, scan.codeHash, scan.outcome, scan.reason ?? null],
-        ...[scan.scannedAt, scan.mode, scan.shown, scan.isConflict],
-        ...[scan.direction, scan.isPassage],
-      ],
+         outcome, reason, scanned_at, mode, shown, is_conflict, direction, is_passage) VALUES ?`,
+      [rows],
     );
   }
 
-  /** What a scan that came before was taken for. */
-  async find(performanceId: string, scanId: string): Promise<EarlierMerge | undefined> {
-    const [row] = await this.transactions.readLatest<{ outcome: ScanOutcome; isConflict: 0 | 1 }>(
-      `SELECT outcome, is_conflict AS isConflict FROM scans
-       WHERE performance_id = ? AND scan_id = ?`,
-      [performanceId, scanId],
+  /** What scans that came before were taken for, by scan id. */
+  async find(
+    performanceId: string,
+    scanIds: readonly string[],
+  ): Promise<Map<string, EarlierMerge>> {
+    const rows = await this.transactions.readLatest<{
+      scanId: string;
+      outcome: ScanOutcome;
+      isConflict: 0 | 1;
+    }>(
+      `SELECT scan_id AS scanId, outcome, is_conflict AS isConflict FROM scans
+       WHERE performance_id = ? AND scan_id IN (?)`,
+      [performanceId, [...scanIds]],
     );
-    return row && { outcome: row.outcome, isConflict: row.isConflict === 1 };
+    return new Map(
+      rows.map(({ scanId, outcome, isConflict }) => [
+        scanId,
+        { outcome, isConflict: isConflict === 1 },
+      ]),
+    );
   }
 
   /** Keeps a scan that was refused online as it is. @returns false when it is not there, or merged */
@@ -116,68 +136,82 @@ export class OfflineScansRepository {
   }
 
   /**
-   * Keeps a ticket as it is until COMMIT. It is written in any case, so that of two transactions on
-   * two nodes that put its passages in order only one commits.
-   * @returns false when it is void or of another revision by now
+   * Keeps tickets as they are until COMMIT. They are written in any case, so that of two transactions
+   * on two nodes that put a ticket's passages in order only one commits.
+   * @returns ids of those that are neither void nor of another revision by now
    */
-  async lockTicket(
+  async lockTickets(
     tx: Tx,
-    { id, revision }: Pick<GateTicket, 'id' | 'revision'>,
-  ): Promise<boolean> {
-    const changed = await tx.execute(
-      `UPDATE tickets SET changed_at = GREATEST(NOW(3), changed_at + INTERVAL 1000 MICROSECOND)
-       WHERE id = ? AND state <> 'void' AND revision = ?`,
-      [id, revision],
+    tickets: readonly Pick<GateTicket, 'id' | 'revision'>[],
+  ): Promise<ReadonlySet<string>> {
+    if (tickets.length === 0) return new Set();
+    const revisions = new Map(tickets.map(({ id, revision }) => [id, revision]));
+    const rows = await tx.query<{ id: string; revision: number }>(
+      `SELECT id, revision FROM tickets WHERE id IN (?) AND state <> 'void' ORDER BY id FOR UPDATE`,
+      [[...revisions.keys()]],
     );
-    return changed === 1;
+    const ids = rows
+      .filter(({ id, revision }) => revisions.get(id) === revision)
+      .map(({ id }) => id);
+    if (ids.length === 0) return new Set();
+    await tx.execute(
+      `UPDATE tickets SET changed_at = GREATEST(NOW(3), changed_at + INTERVAL 1000 MICROSECOND)
+       WHERE id IN (?)`,
+      [ids],
+    );
+    return new Set(ids);
   }
 
-  /** Everybody who went through with a ticket. */
-  async passages(tx: Tx, ticketId: string): Promise<KeptPassage[]> {
+  /** Everybody who went through with one of these tickets. */
+  async passages(tx: Tx, ticketIds: ReadonlySet<string>): Promise<KeptPassage[]> {
+    if (ticketIds.size === 0) return [];
     type Row = Omit<KeptPassage, 'atMs' | 'isConflict'> & { at: Date; isConflict: 0 | 1 };
     const rows = await tx.query<Row>(
-      `SELECT scan_id AS scanId, device_id AS deviceId, direction, gate, reason,
+      `SELECT ticket_id AS ticketId, scan_id AS scanId, device_id AS deviceId, direction, gate, reason,
          is_conflict AS isConflict, IF(mode = 'online', created_at, scanned_at) AS at
-       FROM scans WHERE ticket_id = ? AND is_passage = 1`,
-      [ticketId],
+       FROM scans WHERE ticket_id IN (?) AND is_passage = 1`,
+      [[...ticketIds]],
     );
     return rows.map(({ at, isConflict, ...row }) => ({
       ...{ ...row, atMs: at.getTime(), isConflict: isConflict === 1 },
     }));
   }
 
-  /** Says of a scan that came before whether it is right after all. */
-  async setConflict(
+  /** Says of scans that came before whether they are right after all. */
+  async setConflicts(
     tx: Tx,
     performanceId: string,
-    scanId: string,
+    scanIds: readonly string[],
     isConflict: boolean,
   ): Promise<void> {
-    await tx.execute('UPDATE scans SET is_conflict = ? WHERE performance_id = ? AND scan_id = ?', [
-      isConflict,
-      performanceId,
-      scanId,
-    ]);
+    if (scanIds.length === 0) return;
+    await tx.execute(
+      'UPDATE scans SET is_conflict = ? WHERE performance_id = ? AND scan_id IN (?)',
+      [isConflict, performanceId, [...scanIds]],
+    );
   }
 
-  /** Makes a ticket a used one, by its first entry, and its holder outside or inside. */
-  async setPassages(
-    tx: Tx,
-    { performanceId, ticketId }: { performanceId: string; ticketId: string },
-    entry: KeptPassage,
-    exit: KeptPassage | undefined,
-  ): Promise<void> {
-    const exitAt = exit === undefined ? null : new Date(exit.atMs);
-    await tx.execute(
-      `UPDATE tickets SET state = 'checked-in', outside_since = ?, outside_gate = ? WHERE id = ?`,
-      [exitAt, exit?.gate ?? null, ticketId],
-    );
+  /** Makes tickets used ones, each by its first entry, and their holders outside or inside. */
+  async setPassages(tx: Tx, performanceId: string, settled: readonly UsedTicket[]): Promise<void> {
+    if (settled.length === 0) return;
+    const inside = settled.filter(({ exit }) => exit === undefined);
+    const setState = `UPDATE tickets SET state = 'checked-in', outside_since = ?, outside_gate = ?
+      WHERE id IN (?)`;
+    if (inside.length > 0) {
+      await tx.execute(setState, [null, null, inside.map(({ ticketId }) => ticketId)]);
+    }
+    for (const { ticketId, exit } of settled) {
+      if (exit) await tx.execute(setState, [new Date(exit.atMs), exit.gate, [ticketId]]);
+    }
+    const rows = settled.map(({ ticketId, entry }) => [
+      ...[ticketId, performanceId, entry.scanId, entry.gate, new Date(entry.atMs)],
+    ]);
     await tx.execute(
       `INSERT INTO check_ins (ticket_id, performance_id, scan_id, gate, checked_in_at)
-       VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE
+       VALUES ? ON DUPLICATE KEY UPDATE
          checked_in_at = IF(scan_id = VALUES(scan_id), checked_in_at, VALUES(checked_in_at)),
          gate = VALUES(gate), scan_id = VALUES(scan_id)`,
-      [ticketId, performanceId, entry.scanId, entry.gate, new Date(entry.atMs)],
+      [rows],
     );
   }
 

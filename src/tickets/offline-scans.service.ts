@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  isPassage,
-  judgeScan,
-  type ScanFacts,
-  type ScanOutcome,
-  type Verdict,
-} from '../../entry/check-in-rule.js';
+import { isPassage, judgeScan, type ScanFacts, type Verdict } from '../../entry/check-in-rule.js';
 import { entryWindow } from '../../entry/entry-window.js';
-import { settlePassages } from '../../entry/passages.js';
-import { isDuplicateKey, Transactions, type Tx } from '../database/transactions.js';
 import type { PerformanceFacts } from '../events/events.service.js';
 import { seatAt } from '../events/seating-plan.js';
 import { GateAccess } from './gate-access.js';
@@ -21,38 +13,25 @@ import type {
 } from './gates.schemas.js';
 import {
   type Conflict,
-  type EarlierMerge,
-  type KeptPassage,
   type MergedScan,
   OfflineScansRepository,
 } from './offline-scans.repository.js';
+import { type JudgedScan, ScanMerging } from './scan-merging.js';
 import { type GateTicket, ScansRepository } from './scans.repository.js';
 import { TicketCodes } from './ticket-codes.js';
 
-/**
- * Outcomes here of somebody whom a device let through with a genuine code of a ticket: they came or
- * went then, as they should have or not.
- */
-const WENT_THROUGH: ReadonlySet<ScanOutcome> = new Set([
-  'admitted',
-  'exited',
-  'already-checked-in',
-  'not-entered',
-  'already-exited',
-  'code-expired',
-  'name-check-required',
-]);
-
-/** Writes a scan as it came out, in the transaction it belongs to. */
-type Keep = (scan: MergedScan) => Promise<EarlierMerge>;
-type Settle = (tx: Tx, keep: Keep) => Promise<EarlierMerge>;
+/** A scan with what is read in its code. */
+interface ReadScan {
+  readonly scan: OfflineScan;
+  readonly facts: Omit<ScanFacts, 'ticket'>;
+}
 
 /** Takes in what gates decided while they were cut off. */
 @Injectable()
 export class OfflineScansService {
   constructor(
-    private readonly transactions: Transactions,
     private readonly offline: OfflineScansRepository,
+    private readonly merging: ScanMerging,
     private readonly scans: ScansRepository,
     private readonly access: GateAccess,
     private readonly codes: TicketCodes,
@@ -70,10 +49,15 @@ export class OfflineScansService {
     { deviceId, scans }: OfflineScansBody,
   ): Promise<OfflineScansView> {
     const performance = await this.access.performanceOfStaff(performanceId, staffId);
+    const facts = await Promise.all(scans.map((scan) => this.factsOf(performance, scan)));
+    const read = scans.map((scan, index) => ({ scan, facts: facts[index]! }));
     const items: OfflineScansView['items'] = [];
-    for (const scan of scans) {
-      const { outcome, isConflict } = await this.mergeOne(performance, { staffId, deviceId }, scan);
-      items.push({ scanId: scan.scanId, outcome, isConflict });
+    for (const some of ofDifferentTickets(read)) {
+      const judged = await this.judge(performance, { staffId, deviceId }, some);
+      const merged = await this.merging.merge(performance.id, judged);
+      merged.forEach(({ outcome, isConflict }, index) => {
+        items.push({ scanId: some[index]!.scan.scanId, outcome, isConflict });
+      });
     }
     return { items };
   }
@@ -88,57 +72,22 @@ export class OfflineScansService {
     return { items: conflicts.map((conflict) => describe(performance, conflict)) };
   }
 
-  private async mergeOne(
+  /** What the rule says of each by now. */
+  private async judge(
     performance: PerformanceFacts,
     by: { staffId: string; deviceId: string },
-    scan: OfflineScan,
-  ): Promise<EarlierMerge> {
-    const facts = await this.factsOf(performance, scan);
-    const ticket = facts.reading.ok
-      ? await this.scans.latestTicketOf(facts.reading.code.fields.ticketShortId)
-      : undefined;
-    const verdict = judgeScan({ ...facts, ticket });
-    const decided = { ...baseOf(performance, by, scan, ticket), ...settled(scan, verdict) };
-    const settle = (tx: Tx, keep: Keep): Promise<EarlierMerge> =>
-      this.settle(tx, decided, { verdict, ticket }, keep);
-    const merged = await this.insertOnce(decided, settle);
-    if (!isPassage(scan.shown) || isPassage(merged.outcome)) return merged;
-    return (await this.correct(decided, settle)) ?? merged;
-  }
-
-  /** Merges a scan, unless one of its id came before: then that one is answered. */
-  private async insertOnce(scan: MergedScan, settle: Settle): Promise<EarlierMerge> {
-    const alreadyCommitted = (): Promise<EarlierMerge | undefined> =>
-      this.offline.find(scan.performanceId, scan.scanId);
-    const insert = (tx: Tx): Promise<EarlierMerge> =>
-      settle(tx, async (one) => {
-        await this.offline.insert(tx, one);
-        return one;
-      });
-    try {
-      return await this.transactions.run('merge-scan', insert, { alreadyCommitted });
-    } catch (error) {
-      if (!isDuplicateKey(error, 'PRIMARY')) throw error;
-      const known = await alreadyCommitted();
-      if (known === undefined) throw error;
-      return known;
-    }
-  }
-
-  /**
-   * The centre refused a scan, its answer got lost, and the device, cut off by then, let its holder
-   * in under the same id: what happened at the gate is what counts.
-   * @returns undefined when there is no such scan any more
-   */
-  private async correct(scan: MergedScan, settle: Settle): Promise<EarlierMerge | undefined> {
-    await this.transactions.run('correct-scan', async (tx) => {
-      if (!(await this.offline.lockRefused(tx, scan))) return;
-      await settle(tx, async (one) => {
-        await this.offline.correct(tx, one);
-        return one;
-      });
+    read: readonly ReadScan[],
+  ): Promise<JudgedScan[]> {
+    const ids = read.flatMap((one) => shortIdOf(one) ?? []);
+    const tickets = await this.scans.latestTicketsOf(ids);
+    return read.map((one) => {
+      const { scan, facts } = one;
+      const shortId = shortIdOf(one);
+      const ticket = shortId === undefined ? undefined : tickets.get(shortId);
+      const verdict = judgeScan({ ...facts, ticket });
+      const decided = { ...baseOf(performance, by, scan, ticket), ...settled(scan, verdict) };
+      return { scan: decided, verdict, ticket };
     });
-    return this.offline.find(scan.performanceId, scan.scanId);
   }
 
   /** What the rule is told: as at the moment of the scan, and as the database knows it now. */
@@ -155,36 +104,28 @@ export class OfflineScansService {
       isNameChecked,
     };
   }
-
-  private async settle(
-    tx: Tx,
-    scan: MergedScan,
-    { verdict, ticket }: { verdict: Verdict; ticket: GateTicket | undefined },
-    keep: Keep,
-  ): Promise<EarlierMerge> {
-    const wentThrough = isPassage(scan.shown) && WENT_THROUGH.has(verdict.outcome);
-    if (!wentThrough || ticket === undefined) return keep(scan);
-    if (!(await this.offline.lockTicket(tx, ticket))) return keep({ ...scan, isConflict: true });
-    const passage = { ...scan, isPassage: true };
-    const others = await this.offline.passages(tx, ticket.id);
-    const settled = settlePassages([...others, keptOf(passage)]);
-    const isWrong = (scanId: string, reason: unknown): boolean =>
-      settled.conflicts.has(scanId) || Boolean(reason);
-    const kept = await keep({ ...passage, isConflict: isWrong(scan.scanId, scan.reason) });
-    for (const { scanId, reason, isConflict } of others) {
-      if (isConflict === isWrong(scanId, reason)) continue;
-      await this.offline.setConflict(tx, scan.performanceId, scanId, !isConflict);
-    }
-    if (settled.firstEntry !== undefined) {
-      const of = { performanceId: scan.performanceId, ticketId: ticket.id };
-      await this.offline.setPassages(tx, of, settled.firstEntry, settled.exit);
-    }
-    return kept;
-  }
 }
 
-function keptOf(scan: MergedScan): KeptPassage {
-  return { ...scan, reason: scan.reason ?? null, atMs: scan.scannedAt.getTime() };
+function shortIdOf({ facts: { reading } }: ReadScan): bigint | undefined {
+  return reading.ok ? reading.code.fields.ticketShortId : undefined;
+}
+
+/** The same scans in the same order, cut where a ticket, or a scan, comes a second time. */
+function ofDifferentTickets(scans: readonly ReadScan[]): ReadScan[][] {
+  const groups: ReadScan[][] = [];
+  let group: ReadScan[] = [];
+  let met = new Set<string | bigint>();
+  for (const one of scans) {
+    const names = [one.scan.scanId, shortIdOf(one) ?? one.scan.scanId];
+    if (groups.length === 0 || names.some((name) => met.has(name))) {
+      group = [];
+      groups.push(group);
+      met = new Set();
+    }
+    for (const name of names) met.add(name);
+    group.push(one);
+  }
+  return groups;
 }
 
 /** A success that was shown stays one; anything else is what was shown. */

@@ -95,8 +95,23 @@ export class ScansRepository {
 
   /** The ticket of a code, with everything committed on any node before. */
   async latestTicketOf(shortId: bigint): Promise<GateTicket | undefined> {
-    const [row] = await this.transactions.readLatest<TicketColumns>(TICKET_OF_CODE, [shortId]);
-    return row && toGateTicket(row);
+    return (await this.latestTicketsOf([shortId])).get(shortId);
+  }
+
+  /** Tickets of codes by short id, with everything committed on any node before. */
+  async latestTicketsOf(shortIds: readonly bigint[]): Promise<Map<bigint, GateTicket>> {
+    if (shortIds.length === 0) return new Map();
+    const rows = await this.transactions.readLatest<TicketColumns & { shortId: string }>(
+      `SELECT CAST(t.short_id AS CHAR) AS shortId, ${TICKET_COLUMNS} FROM tickets t
+       LEFT JOIN check_ins c ON c.ticket_id = t.id WHERE t.short_id IN (?)`,
+      [[...shortIds]],
+    );
+    return new Map(
+      rows.flatMap(({ shortId, ...row }) => {
+        const ticket = toGateTicket(row);
+        return ticket ? [[BigInt(shortId), ticket] as const] : [];
+      }),
+    );
   }
 
   /** What a ticket of a performance is printed with. */

@@ -18,6 +18,7 @@ import { GatesRepository } from './gates.repository.js';
 import { HeldPerformances } from './held-performances.js';
 import { OfflineScansRepository } from './offline-scans.repository.js';
 import { OfflineScansService } from './offline-scans.service.js';
+import { ScanMerging } from './scan-merging.js';
 import { ScansRepository } from './scans.repository.js';
 import { PerformanceKeys } from './performance-keys.js';
 import { TicketCodes } from './ticket-codes.js';
@@ -72,6 +73,7 @@ import { TransfersRepository } from './transfers.repository.js';
     GateContactsService,
     OfflineScansRepository,
     OfflineScansService,
+    ScanMerging,
     TransfersRepository,
     TransferNotices,
     TransferOffers,

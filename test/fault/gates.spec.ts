@@ -10,9 +10,10 @@ import { serveThrough, startApi, type TestProcess } from '../support/processes.j
 import { eventually } from '../support/sale.js';
 import { buildScanner, type Look, Scanner } from '../support/scanner.js';
 
-/** Replay a run with TEST_SEED=<the printed seed>; TEST_SIZE=full is a stadium. */
+/** Replay a run with TEST_SEED=<the printed seed>; TEST_SIZE=full is a stadium, some 50 people a second. */
 const SEED = Number(process.env.TEST_SEED ?? 20_261_126);
-const [TICKETS, SCANNERS] = process.env.TEST_SIZE === 'full' ? [20_000, 40] : [1_000, 12];
+const [TICKETS, SCANNERS, NEXT_MS] =
+  process.env.TEST_SIZE === 'full' ? [20_000, 40, 500] : [1_000, 12, 90];
 const ROWS = 100;
 const COPIES = 0.05;
 const CLOCK_OFF_MAX_MS = 5_000;
@@ -49,7 +50,7 @@ beforeAll(async () => {
     const aheadMs = Math.round((random() * 2 - 1) * CLOCK_OFF_MAX_MS);
     return new Scanner({ post, origin, token: box.staff.token, seed: SEED + index, aheadMs });
   });
-  crowd = new GateCrowd(tickets, scanners, random, COPIES);
+  crowd = new GateCrowd(tickets, scanners, random, COPIES, NEXT_MS);
   books = new GateBooks(layer, performanceId, () => crowd);
   await allMerged();
 }, LIMIT_MS);

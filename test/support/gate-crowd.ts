@@ -3,8 +3,6 @@ import { shuffled } from '../../src/cli/drills/random.js';
 import type { GateTickets, HeldTicket } from './gate-tickets.js';
 import type { Scanner, Shown } from './scanner.js';
 
-/** From one to the next before a scanner, ms, and as much again by chance. */
-const NEXT_MS = 90;
 /** To another gate, ms, and as much again by chance. */
 const WALK_MS = 700;
 /** Gates that somebody is sent to at the most. */
@@ -54,12 +52,16 @@ export class GateCrowd {
   private readonly walking = new Map<string, Visitor[]>();
   private underWay = 0;
 
-  /** @param copies share of the tickets that are shown by two people */
+  /**
+   * @param copies share of the tickets that are shown by two people
+   * @param nextMs from one to the next before a scanner, and as much again by chance
+   */
   constructor(
     private readonly tickets: Pick<GateTickets, 'tickets' | 'codeOf'>,
     private readonly scanners: readonly Scanner[],
     private readonly random: () => number,
     copies: number,
+    private readonly nextMs = 90,
   ) {
     const order = shuffled(tickets.tickets, random);
     this.copied = new Set(order.filter(() => random() < copies).map(({ id }) => id));
@@ -89,7 +91,7 @@ export class GateCrowd {
     while (this.underWay > 0) {
       const visitor = this.walkersTo(scanner.gate).shift() ?? share.shift();
       if (visitor !== undefined) await this.show(visitor, scanner);
-      await sleep(NEXT_MS * (1 + this.random()));
+      await sleep(this.nextMs * (1 + this.random()));
     }
   }
 
