@@ -25,6 +25,9 @@ export type Told = Omit<ContactView, 'tickets'>;
 
 /** The list of tickets behind the hub, with what checks their codes; all of it is in the folder, too. */
 export class HubList {
+  /** How far was read while something waits here. */
+  private readTo: string | undefined;
+
   private constructor(
     private readonly folder: HubFolder,
     private keys: GateKeys,
@@ -74,7 +77,12 @@ export class HubList {
 
   /** From when on changes are to be asked for. */
   get cursor(): string {
-    return this.nextCursor;
+    return this.readTo ?? this.nextCursor;
+  }
+
+  /** Whether it was read on from where it is whole: what was passed over meanwhile must be told again. */
+  get isReadOn(): boolean {
+    return this.readTo !== undefined;
   }
 
   /** What the centre told last. */
@@ -93,7 +101,8 @@ export class HubList {
     const hasNews = packed.length > 0 || !isSame(this.said, told);
     this.said = told;
     this.judge.renew({ ...this.keys, window: told.window });
-    if (!hasPending) this.nextCursor = contact.cursor;
+    if (!hasPending && this.readTo === undefined) this.nextCursor = contact.cursor;
+    this.readTo = hasPending ? contact.cursor : undefined;
     if (packed.length > 0) await this.keepTickets();
     if (hasNews) await this.folder.write(CONTACT, { told, cursor: this.nextCursor });
   }

@@ -113,6 +113,7 @@ export class Hub {
       // As the device has it: what happened elsewhere meanwhile is the centre's to tell.
       cursor: body.since ?? list.cursor,
       tickets: Buffer.from(packTickets(changed)).toString('base64'),
+      hasMore: false,
       isRevoked: false,
       isIsland: this.isIsland,
       slots: body.leaves ? [] : [...(devices.get(body.deviceId)?.slots ?? [])],
@@ -228,7 +229,7 @@ export class Hub {
    * contacts are passed on again, by which the centre takes the devices for connected.
    */
   private async comeBack(): Promise<void> {
-    const { centre, clock, link, handOver, runMs, list, devices } = this.parts;
+    const { centre, clock, link, handOver, list, devices } = this.parts;
     if (!(await handOver.send(centre))) return;
     link.hold(true);
     try {
@@ -240,14 +241,28 @@ export class Hub {
         await centre.leave(deviceId, gate, leftSeq);
         devices.forget(deviceId);
       }
-      const sentMs = runMs();
-      const told = await centre.watch(list.cursor);
-      if (told === undefined) return;
+      const sentMs = await this.readAll();
+      if (sentMs === undefined) return;
       list.judge.handedOver(clock.now());
       this.isIslandHere = false;
       link.returned(sentMs, devices.unheardFor(UNNOTICED_MS));
     } finally {
       link.hold(false);
+    }
+  }
+
+  /**
+   * Reads what changed, and what was passed over while something newer waited here, to its end.
+   * @returns when the last question was sent; undefined when the centre is away again
+   */
+  private async readAll(): Promise<number | undefined> {
+    const { centre, clock, list, runMs } = this.parts;
+    for (;;) {
+      const [sentMs, askedAtMs, wasReadOn] = [runMs(), clock.now(), list.isReadOn];
+      const told = await centre.watch(list.cursor);
+      if (told === undefined) return undefined;
+      await list.learn(told, askedAtMs, false);
+      if (!wasReadOn && !told.hasMore) return sentMs;
     }
   }
 

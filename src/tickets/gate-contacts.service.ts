@@ -93,15 +93,16 @@ export class GateContactsService {
       isNoted && !body.leaves
         ? await this.share(performanceId, deviceId, new Set(body.holds))
         : { gates: await this.gates.gates(performanceId), mine: [] };
-    const [conflicts, changed] = await Promise.all([
+    const [conflicts, { tickets, until }] = await Promise.all([
       this.gates.conflicts(performanceId),
-      this.gates.tickets(performanceId, since === undefined ? undefined : new Date(since)),
+      this.gates.changes(performanceId, new Date(since ?? 0)),
     ]);
     return {
       now: new Date().toISOString(),
-      cursor: cursor.toISOString(),
+      cursor: (until ?? cursor).toISOString(),
+      hasMore: until !== undefined,
       window: entryWindow(performance.startsAt.getTime()),
-      tickets: Buffer.from(packTickets(changed)).toString('base64'),
+      tickets: Buffer.from(packTickets(tickets)).toString('base64'),
       // Whoever is noted is not.
       isRevoked: !isNoted && (await this.gates.isRevoked(performanceId, deviceId)),
       isIsland: gates.isIsland,

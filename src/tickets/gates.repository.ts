@@ -43,6 +43,20 @@ const COUNTS = `d.revoked_at IS NULL AND (d.seen_at > NOW(3) - INTERVAL ${GONE_S
   OR EXISTS (SELECT 1 FROM gate_slots s
     WHERE s.performance_id = d.performance_id AND s.device_id = d.device_id))`;
 
+/** Changed tickets in one answer, 10 bytes each: some 300 a second, whose last 15 seconds are told again. */
+export const CHANGES_MAX = 5_000;
+
+interface TicketRow {
+  readonly shortId: string;
+  readonly revision: number;
+  readonly state: ManifestTicket['state'];
+  readonly changedAt: Date;
+}
+
+const TICKETS_OF = `SELECT CAST(t.short_id AS CHAR) AS shortId, t.revision, ${GATE_STATE} AS state,
+    t.changed_at AS changedAt
+  FROM tickets t WHERE t.performance_id = ?`;
+
 const SLOTS_OF = `SELECT slot, device_id AS owner, wanted_by AS wantedBy FROM gate_slots
   WHERE performance_id = ? ORDER BY slot`;
 
@@ -186,21 +200,40 @@ export class GatesRepository {
     return row.at;
   }
 
-  /** Every ticket of a performance, void ones too, or those that changed since. */
-  async tickets(performanceId: string, since?: Date): Promise<ManifestTicket[]> {
-    const rows = await this.transactions.read<{
-      shortId: string;
-      revision: number;
-      state: ManifestTicket['state'];
-    }>(
-      `SELECT CAST(t.short_id AS CHAR) AS shortId, t.revision, ${GATE_STATE} AS state FROM tickets t
-       WHERE t.performance_id = ? ${since === undefined ? '' : 'AND t.changed_at >= ?'}`,
-      since === undefined ? [performanceId] : [performanceId, since],
-    );
-    return rows.map(({ shortId, revision, state }) => ({
-      ticketShortId: BigInt(shortId),
-      revision,
-      state,
-    }));
+  /** Every ticket of a performance, void ones too. */
+  async tickets(performanceId: string): Promise<ManifestTicket[]> {
+    const rows = await this.transactions.read<TicketRow>(TICKETS_OF, [performanceId]);
+    return rows.map(toTicket);
   }
+
+  /**
+   * Tickets that changed since, void ones too, the earliest first. Many come in parts: a device that
+   * was away for long must not wait for all of them with its contact.
+   * @returns `until`: those that changed from then on are to be asked for next
+   */
+  async changes(
+    performanceId: string,
+    since: Date,
+  ): Promise<{ tickets: ManifestTicket[]; until: Date | undefined }> {
+    const rows = await this.transactions.read<TicketRow>(
+      `${TICKETS_OF} AND t.changed_at >= ? ORDER BY t.changed_at LIMIT ${CHANGES_MAX + 1}`,
+      [performanceId, since],
+    );
+    const next = rows[CHANGES_MAX];
+    if (next === undefined) return { tickets: rows.map(toTicket), until: undefined };
+    if (next.changedAt > since) {
+      const before = rows.filter(({ changedAt }) => changedAt < next.changedAt);
+      return { tickets: before.map(toTicket), until: next.changedAt };
+    }
+    // One statement changed more than go into one answer: all of its moment go together.
+    const atOnce = await this.transactions.read<TicketRow>(`${TICKETS_OF} AND t.changed_at = ?`, [
+      performanceId,
+      since,
+    ]);
+    return { tickets: atOnce.map(toTicket), until: new Date(since.getTime() + 1) };
+  }
+}
+
+function toTicket({ shortId, revision, state }: TicketRow): ManifestTicket {
+  return { ticketShortId: BigInt(shortId), revision, state };
 }

@@ -48,7 +48,12 @@ export type ContactBody = z.infer<typeof contactBodySchema>;
 /** Answer of a contact: what changed, and how the gates stand. */
 export const contactSchema = z.object({
   now: z.string(),
-  cursor: z.string(),
+  cursor: z.string().describe('To be sent as `since` with the next contact.'),
+  hasMore: z
+    .boolean()
+    .describe(
+      'More tickets changed than these: ask at once, and count as told only what is whole.',
+    ),
   window: windowSchema,
   tickets: z.base64(),
   isRevoked: z.boolean(),

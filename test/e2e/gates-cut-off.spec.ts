@@ -2,9 +2,12 @@ import { createPublicKey, verify } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MANIFEST_TAG, SLOTS, slotOf, unpackTickets } from '../../entry/gate-manifest.js';
 import { readTicketCode } from '../../entry/ticket-code.js';
+import { CHANGES_MAX } from '../../src/tickets/gates.repository.js';
 import { type BoughtTicket, BoxOffice } from '../support/box-office.js';
 import { expectStatus, send } from '../support/client.js';
+import { nodePort, openDataLayer } from '../support/cluster.js';
 import { GateDevice } from '../support/gate-device.js';
+import { GateTickets } from '../support/gate-tickets.js';
 
 /** A device is taken for cut off after four seconds, which a process may learn half a second later. */
 const CUT_OFF_MS = 4_700;
@@ -100,6 +103,46 @@ describe('what a gate needs without the centre', () => {
     const { ticketShortId: refunded } = fieldsOf(other.code);
     expect(changed.find((one) => one.ticketShortId === refunded)?.state).toBe('void');
   });
+});
+
+/** Contacts until nothing more is told. */
+async function tellAll(scanner: GateDevice): Promise<{ parts: number[]; told: Set<bigint> }> {
+  const told = new Set<bigint>();
+  const parts: number[] = [];
+  for (let hasMore = true; hasMore;) {
+    const answer = await scanner.contact();
+    const part = packed(answer.tickets);
+    parts.push(part.length);
+    for (const { ticketShortId } of part) told.add(ticketShortId);
+    ({ hasMore } = answer);
+  }
+  return { parts, told };
+}
+
+describe('many changes', () => {
+  it('come in parts, none of which is left out', async () => {
+    const [rows, seatsPerRow] = [60, 100];
+    const all = rows * seatsPerRow;
+    const hall = await BoxOffice.open({ rows, seatsPerRow });
+    const { performanceId } = hall.sale;
+    const layer = await openDataLayer(nodePort(1));
+    const issued = await GateTickets.issue(layer, performanceId, all);
+    const anew = () => tellAll(new GateDevice(performanceId, hall.staff.token, '북문'));
+    try {
+      const { parts, told } = await anew();
+      expect(told.size).toBe(all);
+      expect(parts.length).toBeGreaterThan(1);
+      expect(Math.max(...parts)).toBeLessThanOrEqual(CHANGES_MAX);
+      await layer.source.query('UPDATE tickets SET changed_at = NOW(3) WHERE performance_id = ?', [
+        performanceId,
+      ]);
+      const atOnce = await anew();
+      expect([atOnce.parts, atOnce.told.size]).toEqual([[0, all, 0], all]);
+    } finally {
+      await issued.remove();
+      await layer.close();
+    }
+  }, 60_000);
 });
 
 describe('slots', () => {

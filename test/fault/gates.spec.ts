@@ -8,7 +8,7 @@ import { GateCrowd } from '../support/gate-crowd.js';
 import { GateTickets } from '../support/gate-tickets.js';
 import { serveThrough, startApi, type TestProcess } from '../support/processes.js';
 import { eventually } from '../support/sale.js';
-import { buildScanner, type Look, Scanner } from '../support/scanner.js';
+import { allShared, buildScanner, type Look, Scanner } from '../support/scanner.js';
 
 /** Replay a run with TEST_SEED=<the printed seed>; TEST_SIZE=full is a stadium, some 50 people a second. */
 const SEED = Number(process.env.TEST_SEED ?? 20_261_126);
@@ -53,6 +53,7 @@ beforeAll(async () => {
   crowd = new GateCrowd(tickets, scanners, random, COPIES, NEXT_MS);
   books = new GateBooks(layer, performanceId, () => crowd);
   await allMerged();
+  await allShared(scanners, LIMIT_MS / 3);
 }, LIMIT_MS);
 
 afterAll(async () => {

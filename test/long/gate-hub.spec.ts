@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SLOTS } from '../../entry/gate-manifest.js';
 import { seeded } from '../../src/cli/drills/random.js';
 import type { HubStatus } from '../../src/hub/hub.js';
 import { BoxOffice } from '../support/box-office.js';
@@ -13,7 +12,7 @@ import { GateTickets, type HeldTicket } from '../support/gate-tickets.js';
 import { HubProcess } from '../support/hub.js';
 import { serveThrough, startApi, type TestProcess } from '../support/processes.js';
 import { eventually } from '../support/sale.js';
-import { buildScanner, type Look, Scanner } from '../support/scanner.js';
+import { allShared, buildScanner, type Look, Scanner } from '../support/scanner.js';
 import { Wire } from '../support/wire.js';
 
 /** Replay a run with TEST_SEED=<the printed seed>. */
@@ -96,13 +95,7 @@ async function allMerged(): Promise<void> {
   const isMerged = ({ isReady, link, by, waiting }: Look): boolean =>
     isReady && link === 'online' && by === 'centre' && waiting === 0;
   for (const scanner of scanners) await eventually(() => scanner.look(), isMerged, LIMIT_MS / 4);
-  // As many slots as are due to each, and all are somebody's: none is on its way from one to another.
-  const isShared = (slots: number[]): boolean =>
-    Math.min(...slots) >= Math.floor(SLOTS / slots.length) &&
-    slots.reduce((sum, count) => sum + count) === SLOTS;
-  const shares = (): Promise<number[]> =>
-    Promise.all(scanners.map(async (scanner) => (await scanner.look()).slots));
-  await eventually(shares, isShared, LIMIT_MS / 4);
+  await allShared(scanners, LIMIT_MS / 4);
   const isDone = ({ centre: by, pending }: HubStatus): boolean => by === 'through' && pending === 0;
   await eventually(() => hub.status(), isDone, LIMIT_MS / 4);
 }

@@ -4,6 +4,7 @@ import { type Answer, expectStatus, send } from './client.js';
 /** How a contact of a device is answered. */
 export interface ContactAnswer {
   cursor: string;
+  hasMore: boolean;
   slots: number[];
   isIsland: boolean;
   isRevoked: boolean;
@@ -24,6 +25,7 @@ export class GateDevice {
     private readonly token: string,
     readonly gate: string,
     readonly deviceId = `device ${randomUUID().slice(0, 8)}`,
+    private readonly baseUrl?: string,
   ) {}
 
   /** A contact; its answer is heard unless told otherwise. */
@@ -34,10 +36,7 @@ export class GateDevice {
       ...{ leaves, ...(this.since !== undefined && { since: this.since }) },
     };
     const path = `/performances/${this.performanceId}/gate/contacts`;
-    const answer = await expectStatus<ContactAnswer>(200, 'POST', path, {
-      token: this.token,
-      body,
-    });
+    const answer = await expectStatus<ContactAnswer>(200, 'POST', path, this.asked(body));
     if (isHeard) {
       this.heard = seq;
       this.since = answer.cursor;
@@ -49,7 +48,7 @@ export class GateDevice {
   scan(code: string, scanId: unknown = randomUUID()): Promise<Answer> {
     const body = { code, gate: this.gate, deviceId: this.deviceId, scanId };
     const path = `/performances/${this.performanceId}/check-ins`;
-    return send('POST', path, { token: this.token, body });
+    return send('POST', path, this.asked(body));
   }
 
   /** A scan that was decided without network. */
@@ -68,6 +67,11 @@ export class GateDevice {
     const path = `/performances/${this.performanceId}/offline-scans`;
     const body = { deviceId: this.deviceId, scans };
     type Merged = { items: { scanId: string; outcome: string; isConflict: boolean }[] };
-    return (await expectStatus<Merged>(200, 'POST', path, { token: this.token, body })).items;
+    return (await expectStatus<Merged>(200, 'POST', path, this.asked(body))).items;
+  }
+
+  private asked(body: object): { token: string; body: object; baseUrl?: string } {
+    const { token, baseUrl } = this;
+    return { token, body, ...(baseUrl !== undefined && { baseUrl }) };
   }
 }

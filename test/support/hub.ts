@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Agent, request } from 'undici';
 import type { HubStatus } from '../../src/hub/hub.js';
 import { expectStatus, type OnSale } from './client.js';
 import { freePort, picket } from './processes.js';
@@ -11,6 +12,12 @@ import { eventually } from './sale.js';
 const MAIN = join(process.cwd(), 'dist', 'src', 'cli', 'main.js');
 const UP_MS = 30_000;
 
+/** Files of a certificate of this machine's own, PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** A hub as a venue runs it: a process of its own, with a folder that outlives it. */
 export class HubProcess {
   private child: ChildProcess | undefined;
@@ -18,27 +25,41 @@ export class HubProcess {
   private constructor(
     readonly folder: string,
     private readonly port: number,
+    readonly deviceId: string,
+    private readonly certificate: Certificate | undefined,
   ) {}
 
   /** Enrols a hub by a link of the seller; it reaches the centre at this address, and runs. */
-  static async enrol({ performanceId, seller }: OnSale, centre: string): Promise<HubProcess> {
+  static async enrol(
+    { performanceId, seller }: OnSale,
+    centre: string,
+    certificate?: Certificate,
+  ): Promise<HubProcess> {
     const path = `/seller/performances/${performanceId}/gate-devices`;
-    const { link } = await expectStatus<{ link: string }>(201, 'POST', path, {
-      token: seller.token,
-      body: { name: '허브' },
-    });
-    const hub = new HubProcess(mkdtempSync(join(tmpdir(), 'picket-hub-')), await freePort());
+    const { link, deviceId } = await expectStatus<{ link: string; deviceId: string }>(
+      201,
+      'POST',
+      path,
+      {
+        token: seller.token,
+        body: { name: '허브' },
+      },
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'picket-hub-'));
+    const hub = new HubProcess(folder, await freePort(), deviceId, certificate);
     await picket('hub', 'enrol', link, '--folder', hub.folder, '--centre', centre);
     await hub.start();
     return hub;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.certificate ? 'https' : 'http'}://127.0.0.1:${this.port}`;
   }
 
   async start(): Promise<void> {
-    const args = ['hub', 'run', '--json', '--folder', this.folder];
+    const { certificate } = this;
+    const tls = certificate ? ['--tls-cert', certificate.cert, '--tls-key', certificate.key] : [];
+    const args = ['hub', 'run', '--json', '--folder', this.folder, ...tls];
     const logs = join(process.env.PICKET_HOME as string, 'logs');
     const log = openSync(join(logs, `test-hub-${this.port}.log`), 'a');
     this.child = spawn(process.execPath, [MAIN, ...args, '--listen', `127.0.0.1:${this.port}`], {
@@ -49,8 +70,20 @@ export class HubProcess {
   }
 
   async status(): Promise<HubStatus> {
-    const answer = await fetch(`${this.url}/hub/status`);
-    return (await answer.json()) as HubStatus;
+    return (await (await this.get('/hub/status')).json()) as HubStatus;
+  }
+
+  /** What the hub answers to a browser that trusts its certificate. */
+  async get(path: string): Promise<{ status: number; json: () => Promise<unknown> }> {
+    const ca = this.certificate && readFileSync(this.certificate.cert);
+    const dispatcher = new Agent({ connect: ca ? { ca } : {} });
+    try {
+      const { statusCode: status, body } = await request(`${this.url}${path}`, { dispatcher });
+      const text = await body.text();
+      return { status, json: () => Promise.resolve(JSON.parse(text) as unknown) };
+    } finally {
+      await dispatcher.close();
+    }
   }
 
   /** SIGKILL, and its end. */

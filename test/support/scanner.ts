@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { SLOTS } from '../../entry/gate-manifest.js';
+import { eventually } from './sale.js';
 
 const BUILT = join(process.cwd(), 'node_modules', '.cache', 'picket', 'scanner', 'device.js');
 
@@ -123,4 +125,14 @@ interface Answered {
   readonly id: number;
   readonly answer?: unknown;
   readonly error?: string;
+}
+
+/** Until each has as many slots as are due to it, and none is on its way from one to another. */
+export async function allShared(scanners: readonly Scanner[], limitMs: number): Promise<void> {
+  const isShared = (slots: number[]): boolean =>
+    Math.min(...slots) >= Math.floor(SLOTS / slots.length) &&
+    slots.reduce((sum, count) => sum + count) === SLOTS;
+  const shares = (): Promise<number[]> =>
+    Promise.all(scanners.map(async (scanner) => (await scanner.look()).slots));
+  await eventually(shares, isShared, limitMs);
 }

@@ -1,6 +1,12 @@
 import type { Contact, Counts } from './centre';
 import type { ScanResult } from './scan-result';
 
+/**
+ * A contact tells of the answer before it for so long, ms. The centre takes this device for cut off
+ * some seconds after the last contact that did, which must be before it decides by itself.
+ */
+export const TELLS_OF_ANSWER_MS = 3_000;
+
 /** How a station stands. */
 export interface StationState {
   /** The centre decides; it does not answer and this device may not decide yet; this device decides. */

@@ -19,8 +19,9 @@ import { resultOf } from './decided-here';
 import { FIRST_CONTACT, gateStore, type KeptGate, type KeptTickets } from './gate-store';
 import { HandOver } from './hand-over';
 import { fetchGate } from './manifest';
+import { ReadMark } from './read-mark';
 import type { How, Scan, ScanResult } from './scan-result';
-import { cutOffDevices, FIRST_STATE, type StationState } from './station-state';
+import { cutOffDevices, FIRST_STATE, type StationState, TELLS_OF_ANSWER_MS } from './station-state';
 
 /** Until the centre has said otherwise, ms. */
 const CONTACT_EVERY_MS = 1_500;
@@ -29,11 +30,6 @@ const AGAIN_MS = 300;
 const COUNT_EVERY_MS = 2_000;
 const RECENT_MAX = 5;
 const SERVER_ERROR = 500;
-/**
- * A contact tells of the answer before it for so long, ms. The centre takes this device for cut off
- * some seconds after the last contact that did, which must be before it decides by itself.
- */
-const TELLS_OF_ANSWER_MS = 3_000;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -48,10 +44,9 @@ export class Station {
   private contact = FIRST_CONTACT;
   private readonly stopping = new AbortController();
   private isIslandHere = false;
-  private cursor: string | undefined;
+  private readonly mark = new ReadMark();
   private countedAtMs = 0;
   private contactEveryMs = CONTACT_EVERY_MS;
-
   private readonly handOver: HandOver;
 
   constructor(readonly post: Post) {
@@ -69,7 +64,8 @@ export class Station {
     while (!this.stopping.signal.aborted) {
       const begunAtMs = performance.now();
       await this.talk();
-      await pause(Math.max(AGAIN_MS, this.contactEveryMs - (performance.now() - begunAtMs)));
+      const dueMs = this.mark.isBehind ? 0 : this.contactEveryMs - (performance.now() - begunAtMs);
+      await pause(Math.max(AGAIN_MS, dueMs));
     }
   }
 
@@ -166,10 +162,10 @@ export class Station {
       this.contact = { ...this.contact, seq: this.contact.seq + 1 };
       const { post, contact, contactEveryMs } = this;
       // Without the list it asks for next to nothing: the whole of it comes with the keys.
-      const cursor = this.cursor ?? new Date(sentAtMs).toISOString();
+      const since = this.mark.since(this.handOver.isPending) ?? new Date(sentAtMs).toISOString();
       const told = { ...contact, heard: this.countsAsThere(sentAtMs) ? contact.heard : 0 };
       try {
-        const answer = await makeContact(post, told, cursor, contactEveryMs);
+        const answer = await makeContact(post, told, since, contactEveryMs);
         if (this.stopping.signal.aborted) return;
         await this.hear(answer, sentAtMs);
         await this.handOver.send();
@@ -184,6 +180,8 @@ export class Station {
 
   private async hear(answer: Contact, sentAtMs: number): Promise<void> {
     this.contactEveryMs = answer.contactEveryMs;
+    // Who lacks a part of the list must not be taken for connected: it would be alone without it.
+    if (answer.hasMore) return this.learnFrom(answer, sentAtMs);
     this.contact = {
       ...this.contact,
       heard: this.contact.seq,
@@ -196,12 +194,7 @@ export class Station {
     };
     // Slots and list are written down before they count: a page may be loaded anew at any time.
     await gateStore.keepContact(this.post.performanceId, this.contact);
-    if (this.kept !== undefined && this.judge !== undefined) {
-      this.kept = { ...this.kept, window: answer.window };
-      // What is passed over now, because something newer waits here, must be told again.
-      const cursor = this.handOver.isPending ? (this.cursor ?? answer.cursor) : answer.cursor;
-      await this.learn({ packed: bytesOf(answer.tickets), cursor }, sentAtMs);
-    }
+    await this.learnFrom(answer, sentAtMs);
     this.change({
       slots: answer.slots.length,
       isIsland: answer.isIsland || this.isIslandHere,
@@ -211,6 +204,13 @@ export class Station {
       cutOff: cutOffDevices(answer, this.post.deviceId),
       refusal: undefined,
     });
+  }
+
+  private async learnFrom(answer: Contact, sentAtMs: number): Promise<void> {
+    if (this.kept === undefined || this.judge === undefined) return;
+    this.kept = { ...this.kept, window: answer.window };
+    const cursor = this.mark.read(answer, this.handOver.isPending);
+    await this.learn({ packed: bytesOf(answer.tickets), cursor }, sentAtMs);
   }
 
   private async count(): Promise<void> {
@@ -251,7 +251,7 @@ export class Station {
   private async learn({ packed, cursor }: KeptTickets, askedAtMs: number): Promise<void> {
     if (this.judge === undefined) return;
     this.judge.learn(packed, askedAtMs);
-    this.cursor = cursor;
+    this.mark.begin(cursor);
     if (packed.length === 0) return;
     await gateStore.keepTickets(this.post.performanceId, { packed: this.judge.pack(), cursor });
   }
