@@ -78,7 +78,9 @@ export class HubProcess {
     const ca = this.certificate && readFileSync(this.certificate.cert);
     const dispatcher = new Agent({ connect: ca ? { ca } : {} });
     try {
-      const { statusCode: status, body } = await request(`${this.url}${path}`, { dispatcher });
+      const headers = { accept: 'application/json, text/html' };
+      const sent = { dispatcher, headers };
+      const { statusCode: status, body } = await request(`${this.url}${path}`, sent);
       const text = await body.text();
       return { status, json: () => Promise.resolve(JSON.parse(text) as unknown) };
     } finally {
