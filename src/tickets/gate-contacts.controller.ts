@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import { CallerId, ForGates } from '../auth/auth.guard.js';
 import { IdPipe } from '../http/params.js';
 import { GateContactsService } from './gate-contacts.service.js';
+import { GateManifestsService } from './gate-manifests.service.js';
 import {
   type ConflictsView,
   conflictsSchema,
@@ -31,6 +32,7 @@ export class GateContactsController {
   constructor(
     private readonly contacts: GateContactsService,
     private readonly offline: OfflineScansService,
+    private readonly manifests: GateManifestsService,
   ) {}
 
   @Get('check-in-manifest')
@@ -42,7 +44,7 @@ export class GateContactsController {
     @CallerId() staffId: string,
     @Param('id', IdPipe) performanceId: string,
   ): Promise<ManifestView> {
-    return this.contacts.manifest(performanceId, staffId);
+    return this.manifests.manifest(performanceId, staffId);
   }
 
   @Post('gate/contacts')

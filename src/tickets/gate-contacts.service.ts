@@ -1,17 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { entryWindow } from '../../entry/entry-window.js';
-import { MANIFEST_TAG, packTickets, slotOf, SLOTS } from '../../entry/gate-manifest.js';
-import type { Manifest } from '../../entry/signed-manifest.js';
+import { packTickets, slotOf } from '../../entry/gate-manifest.js';
 import { Transactions } from '../database/transactions.js';
 import { NotFound } from '../errors/common.errors.js';
 import { GateAccess } from './gate-access.js';
 import { GateEnrolmentsRepository } from './gate-enrolments.repository.js';
-import { settleSlots } from './gate-slots.js';
-import type { ContactBody, ContactView, ManifestView } from './gates.schemas.js';
+import type { ContactBody, ContactView } from './gates.schemas.js';
 import { type Gates, GatesRepository } from './gates.repository.js';
-import { PerformanceKeys } from './performance-keys.js';
-import { TICKET_KEYS, type TicketKeys } from './ticket-keys.js';
+import { SlotSharing } from './slot-sharing.js';
 
 const THE_DEVICE = { en: 'The device', ko: '기기' };
 
@@ -34,7 +31,7 @@ export class GateContactsService {
   private readonly kept = new LRUCache<string, Gates>({
     max: KEPT_MAX,
     ttl: KEPT_MS,
-    fetchMethod: (performanceId) => this.gates.gates(performanceId),
+    fetchMethod: (performanceId) => this.slots.gates(performanceId),
   });
 
   constructor(
@@ -42,41 +39,8 @@ export class GateContactsService {
     private readonly gates: GatesRepository,
     private readonly access: GateAccess,
     private readonly enrolments: GateEnrolmentsRepository,
-    private readonly performanceKeys: PerformanceKeys,
-    @Inject(TICKET_KEYS) private readonly keys: TicketKeys,
+    private readonly slots: SlotSharing,
   ) {}
-
-  /**
-   * Everything a gate needs to check tickets by itself, signed by the key of new tickets.
-   * @throws NotFound, Forbidden
-   */
-  async manifest(performanceId: string, staffId: string): Promise<ManifestView> {
-    const performance = await this.access.performanceOfStaff(performanceId, staffId);
-    const cursor = await this.gates.cursor();
-    const [tickets, key] = await Promise.all([
-      this.gates.tickets(performanceId),
-      this.performanceKeys.of(performanceId),
-    ]);
-    const payload: Manifest = {
-      performanceId,
-      performanceShortId: performance.shortId,
-      eventTitle: performance.eventTitle,
-      startsAt: performance.startsAt.toISOString(),
-      reEntry: performance.reEntry,
-      window: entryWindow(performance.startsAt.getTime()),
-      publicKeys: [...this.keys.publicKeys].map(([keyId, raw]) => ({
-        keyId,
-        key: Buffer.from(raw).toString('base64'),
-      })),
-      performanceKey: Buffer.from(key.key).toString('base64'),
-      cursor: cursor.toISOString(),
-      tickets: Buffer.from(packTickets(tickets)).toString('base64'),
-    };
-    const text = JSON.stringify(payload);
-    const signature = this.keys.sign(Buffer.from(MANIFEST_TAG + text));
-    const { keyId } = this.keys;
-    return { payload: text, keyId, signature: Buffer.from(signature).toString('base64') };
-  }
 
   /**
    * A device says that it is there and which slots it owns; told are the tickets that changed and the
@@ -91,8 +55,8 @@ export class GateContactsService {
     const isNoted = !body.watches && (await this.note(performanceId, staffId, body));
     const { gates, mine } =
       isNoted && !body.leaves
-        ? await this.share(performanceId, deviceId, new Set(body.holds))
-        : { gates: await this.gates.gates(performanceId), mine: [] };
+        ? await this.slots.share({ performanceId, deviceId, holds: new Set(body.holds) })
+        : { gates: await this.slots.gates(performanceId), mine: [] };
     const [conflicts, { tickets, until }] = await Promise.all([
       this.gates.conflicts(performanceId),
       this.gates.changes(performanceId, new Date(since ?? 0)),
@@ -191,26 +155,5 @@ export class GateContactsService {
       this.gates.release(tx, performanceId, deviceId),
     );
     this.kept.delete(performanceId);
-  }
-
-  /** Slots are looked at under locks only when something is to be changed. */
-  private async share(
-    performanceId: string,
-    deviceId: string,
-    holds: ReadonlySet<number>,
-  ): Promise<{ gates: Gates; mine: readonly number[] }> {
-    const gates = await this.gates.gates(performanceId);
-    if (gates.slots.length === SLOTS) {
-      const devices = Math.max(1, gates.devices.length);
-      const { changes, mine } = settleSlots(gates.slots, deviceId, holds, devices);
-      if (changes.length === 0) return { gates, mine };
-    }
-    const mine = await this.transactions.run('gate-slots', async (tx) => {
-      const locked = await this.gates.lockSlots(tx, performanceId);
-      const settled = settleSlots(locked.slots, deviceId, holds, locked.devices);
-      await this.gates.putSlots(tx, performanceId, settled.changes);
-      return settled.mine;
-    });
-    return { gates: await this.gates.gates(performanceId), mine };
   }
 }

@@ -8,6 +8,8 @@ import { DeviceKeysService } from './device-keys.service.js';
 import { GateAccess } from './gate-access.js';
 import { GateContactsController } from './gate-contacts.controller.js';
 import { GateContactsService } from './gate-contacts.service.js';
+import { GateManifestsService } from './gate-manifests.service.js';
+import { SlotSharing } from './slot-sharing.js';
 import { GateDeskController } from './gate-desk.controller.js';
 import { GateDeskRepository } from './gate-desk.repository.js';
 import { GateDeskService } from './gate-desk.service.js';
@@ -71,6 +73,8 @@ import { TransfersRepository } from './transfers.repository.js';
     GateEnrolmentsService,
     GatesRepository,
     GateContactsService,
+    GateManifestsService,
+    SlotSharing,
     OfflineScansRepository,
     OfflineScansService,
     ScanMerging,

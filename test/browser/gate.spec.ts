@@ -13,6 +13,9 @@ import {
 } from '../support/browser.js';
 import { BoxOffice } from '../support/box-office.js';
 import { expectStatus } from '../support/client.js';
+import { testConfig } from '../support/cluster.js';
+import { HubProcess } from '../support/hub.js';
+import { Wire } from '../support/wire.js';
 import { cameraFlags, videoOf } from '../support/fake-camera.js';
 
 /** Cut off, a device waits nine seconds before it decides by itself. */
@@ -33,9 +36,9 @@ afterAll(() => browser.close());
 async function openGate(
   gate: string,
   look: Looker = PHONE,
-  by: { browser: Browser; box: BoxOffice } = { browser, box },
+  by: { browser: Browser; box: BoxOffice; baseURL?: string } = { browser, box },
 ): Promise<{ window: BrowserContext; page: Page }> {
-  const window = await openWindow(by.browser, look);
+  const window = await openWindow(by.browser, look, by.baseURL);
   const page = await window.newPage();
   await signInOn(page, by.box.staff, '/gate');
   await page.fill('[name=gate]', gate);
@@ -129,6 +132,30 @@ describe('the gate page', () => {
     await outcome(page, 'admitted');
     await window.close();
   }, 60_000);
+
+  it('says that the hub of its venue decides while the centre is away, and lets in', async () => {
+    const wire = await Wire.to(testConfig().PUBLIC_URL);
+    const hub = await HubProcess.enrol(box.sale, wire.url);
+    const { window, page } = await openGate('북문', PHONE, { browser, box, baseURL: hub.url });
+    const ticket = await box.buyOne();
+    const byHub = page.getByText('허브가 확인 중');
+    // The hub learns the device from a contact that the centre answers.
+    await page.waitForTimeout(4_000);
+    wire.cut();
+    await byHub.waitFor({ timeout: ALONE_MS });
+    await picture(page, 'gate-hub-phone');
+    expect(await barriers(page)).toEqual([0]);
+    await typed(page, await box.codeOf(ticket.id));
+    await outcome(page, 'admitted');
+    await closed(page);
+    expect(await box.stateOf(ticket.id)).toBe('valid');
+    wire.mend();
+    await byHub.waitFor({ state: 'detached', timeout: ALONE_MS });
+    expect(await box.stateOf(ticket.id)).toBe('checked-in');
+    await window.close();
+    await hub.remove();
+    await wire.close();
+  }, 90_000);
 
   it('goes on without the network, after a reload, too, and hands its scans over', async () => {
     const { window, page } = await openGate('동문');

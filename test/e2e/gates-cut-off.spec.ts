@@ -152,6 +152,14 @@ describe('slots', () => {
     expect(north.slots.filter((slot) => south.slots.includes(slot))).toEqual([]);
   });
 
+  it('are shared among forty that are switched on at once', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => device(`${index + 1}번 문`));
+    for (let round = 0; round < 6; round++) await Promise.all(many.map((one) => one.contact()));
+    const owned = many.flatMap(({ slots }) => slots);
+    expect([owned.length, new Set(owned).size]).toEqual([SLOTS, SLOTS]);
+    expect(Math.min(...many.map(({ slots }) => slots.length))).toBe(1);
+  }, 30_000);
+
   it('of a silent device let their tickets enter there alone, until island mode', async () => {
     const [north, south] = await twoDevices();
     const [northern, another] = [await ticketOf(north), await ticketOf(north)];
