@@ -24,6 +24,7 @@ const LIMIT_MS = 900_000;
 
 const random = seeded(SEED);
 let box: BoxOffice;
+let token: string;
 let layer: DataLayer;
 let tickets: GateTickets;
 let scanners: Scanner[] = [];
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const performance = { startsAt, salesCloseAt: startsAt };
   box = await BoxOffice.open({ rows: ROWS, seatsPerRow: TICKETS / ROWS, performance });
   const { performanceId } = box.sale;
+  ({ token } = box.staff);
   layer = await openDataLayer(nodePort(1));
   tickets = await GateTickets.issue(layer, performanceId, TICKETS);
   await serveAnew();
@@ -48,7 +50,7 @@ beforeAll(async () => {
   scanners = Array.from({ length: SCANNERS }, (_, index) => {
     const post = { performanceId, gate: `${index + 1}번 문`, deviceId: `phone ${index + 1}` };
     const aheadMs = Math.round((random() * 2 - 1) * CLOCK_OFF_MAX_MS);
-    return new Scanner({ post, origin, token: box.staff.token, seed: SEED + index, aheadMs });
+    return new Scanner({ post, origin, token, seed: SEED + index, aheadMs });
   });
   crowd = new GateCrowd(tickets, scanners, random, COPIES, NEXT_MS);
   books = new GateBooks(layer, performanceId, () => crowd);
@@ -114,30 +116,38 @@ async function killCentre(): Promise<void> {
 
 async function setIsland(isOn: boolean): Promise<void> {
   const body = { isOn };
-  await expectStatus(204, 'PUT', at('gate/island'), { token: box.staff.token, body });
+  await expectStatus(204, 'PUT', at('gate/island'), { token, body });
 }
 
-const say = (what: string): void => {
+/** Says how far it is. Pages get another token every few minutes, and so do these. */
+async function say(what: string): Promise<void> {
   const [entered, doubled] = [crowd.entries.size, books.doubles.length];
   process.stderr.write(
     `${what}: ${entered} tickets in, ${doubled} doubles, ${crowd.sentOn} times sent on\n`,
   );
-};
+  const { email, password } = box.staff;
+  const body = { email, password };
+  const { accessToken } = await expectStatus<{ accessToken: string }>(200, 'POST', '/auth/login', {
+    body,
+  });
+  token = accessToken;
+  await Promise.all(scanners.map((scanner) => scanner.signIn(accessToken)));
+}
 
 describe(`${TICKETS} tickets and ${SCANNERS} scanners, seed ${SEED}`, () => {
   it('let nobody in twice whom a scanner could have known of, in partitions and without a centre', async () => {
     await crowd.serve(share(0.05));
-    say('connected');
+    await say('connected');
     // Connected, each gate lets everybody in; a busy machine may cut one off for a moment, and is
     // always busy with forty pages beside three nodes on two cores.
     if (!IS_FULL) expect(crowd.sentOn).toBeLessThan(share(0.05) / 5);
     await Promise.all([blur(), crowd.serve(share(0.05))]);
-    say('networks that lose');
+    await say('networks that lose');
     await Promise.all([split(0.5), crowd.serve(share(0.2))]);
     await Promise.all([split(0.8), crowd.serve(share(0.2))]);
-    say('partitions');
+    await say('partitions');
     await Promise.all([killCentre(), crowd.serve(share(0.25))]);
-    say('API processes killed');
+    await say('API processes killed');
     expect(books.knowable).toEqual([]);
     await allMerged();
     expect(await books.found()).toEqual(books.counted);
@@ -151,14 +161,14 @@ describe(`${TICKETS} tickets and ${SCANNERS} scanners, seed ${SEED}`, () => {
     await Promise.all([split(0.6), come]);
     await setIsland(false);
     await allMerged();
-    say('island mode');
+    await say('island mode');
     expect(books.doubles.length).toBeGreaterThan(before);
     expect(await books.found()).toEqual(books.counted);
     const { items } = await expectStatus<{ items: { ticketId: string }[] }>(
       200,
       'GET',
       at('gate/conflicts'),
-      { token: box.staff.token },
+      { token },
     );
     const shown = new Set(items.map(({ ticketId }) => ticketId));
     expect(books.doubles.filter(([id]) => !shown.has(id))).toEqual([]);

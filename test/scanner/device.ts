@@ -12,10 +12,12 @@ interface Orders {
   reload: object;
   look: object;
   'repeat-uploads': object;
+  'sign-in': { token: string };
 }
 
 const LOOK_MS = 100;
-const { post, origin, token, seed, aheadMs } = workerData as ScannerSettings;
+const { post, origin, seed, aheadMs, ...settings } = workerData as ScannerSettings;
+let { token } = settings;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const trueNow = Date.now;
@@ -71,7 +73,11 @@ const answers: { [Order in keyof Orders]: (told: Orders[Order]) => unknown } = {
   },
   reload: () => inTurn(reload),
   look,
-  'repeat-uploads': () => network.repeatUploads(),
+  'repeat-uploads': () => network.repeatUploads(token),
+  'sign-in': (told) => {
+    ({ token } = told);
+    return signIn(page);
+  },
 };
 
 interface Message {

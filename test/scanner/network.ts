@@ -26,10 +26,11 @@ export class Network {
   readonly fetch = (request: Request): Promise<Response> =>
     Promise.race([this.carry(request), gaveUp(request.signal)]);
 
-  /** Sends every upload that ever left again. @returns how many were answered with 200 */
-  async repeatUploads(): Promise<number> {
+  /** Sends every upload that ever left again, by this token. @returns how many were answered with 200 */
+  async repeatUploads(token: string): Promise<number> {
     let taken = 0;
     for (const { url, headers, body } of this.uploads) {
+      headers.set('authorization', `Bearer ${token}`);
       const { status } = await this.send(url, { method: 'POST', headers, body });
       if (status === 200) taken++;
     }

@@ -91,6 +91,11 @@ export class Scanner {
     return this.ask('reload', {});
   }
 
+  /** Goes on with a newer token, as its page does every few minutes. */
+  signIn(token: string): Promise<void> {
+    return this.ask('sign-in', { token });
+  }
+
   look(): Promise<Look> {
     return this.ask('look', {});
   }
