@@ -147,6 +147,8 @@ function passEverything(server: FastifyInstance, hub: Hub): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   server.all('/*', (request, reply) => {
+    // Pages would wait for it, and look as if they hung.
+    if (!hub.parts.link.isThrough) throw new CentreAway();
     return reply.from(request.url, {
       onError: (failed) => refuse(hub, new CentreAway(), request, failed as FastifyReply),
     });
