@@ -170,7 +170,7 @@ export class Station {
         await this.hear(answer, sentAtMs);
         await this.handOver.send();
         if (!this.handOver.isPending) this.judge?.handedOver(this.now());
-        await this.count();
+        if (answer.by === 'centre') await this.count();
       } catch (error) {
         if (error instanceof Refused) this.change({ refusal: error });
       }
