@@ -135,44 +135,52 @@ async function say(what: string): Promise<void> {
 }
 
 describe(`${TICKETS} tickets and ${SCANNERS} scanners, seed ${SEED}`, () => {
-  it('let nobody in twice whom a scanner could have known of, in partitions and without a centre', async () => {
-    await crowd.serve(share(0.05));
-    await say('connected');
-    // Connected, each gate lets everybody in; a busy machine may cut one off for a moment, and is
-    // always busy with forty pages beside three nodes on two cores.
-    if (!IS_FULL) expect(crowd.sentOn).toBeLessThan(share(0.05) / 5);
-    await Promise.all([blur(), crowd.serve(share(0.05))]);
-    await say('networks that lose');
-    await Promise.all([split(0.5), crowd.serve(share(0.2))]);
-    await Promise.all([split(0.8), crowd.serve(share(0.2))]);
-    await say('partitions');
-    await Promise.all([killCentre(), crowd.serve(share(0.25))]);
-    await say('API processes killed');
-    expect(books.knowable).toEqual([]);
-    await allMerged();
-    expect(await books.found()).toEqual(books.counted);
-  }, LIMIT_MS);
+  it(
+    'let nobody in twice whom a scanner could have known of, in partitions and without a centre',
+    async () => {
+      await crowd.serve(share(0.05));
+      await say('connected');
+      // Connected, each gate lets everybody in; a busy machine may cut one off for a moment, and is
+      // always busy with forty pages beside three nodes on two cores.
+      if (!IS_FULL) expect(crowd.sentOn).toBeLessThan(share(0.05) / 5);
+      await Promise.all([blur(), crowd.serve(share(0.05))]);
+      await say('networks that lose');
+      await Promise.all([split(0.5), crowd.serve(share(0.2))]);
+      await Promise.all([split(0.8), crowd.serve(share(0.2))]);
+      await say('partitions');
+      await Promise.all([killCentre(), crowd.serve(share(0.25))]);
+      await say('API processes killed');
+      expect(books.knowable).toEqual([]);
+      await allMerged();
+      expect(await books.found()).toEqual(books.counted);
+    },
+    LIMIT_MS,
+  );
 
-  it('find every double of island mode, and show it', async () => {
-    const before = books.doubles.length;
-    await setIsland(true);
-    // They come when the scanners that are cut off decide: else the others let nearly all of them in.
-    const come = sleep(ALONE_AFTER_MS).then(() => crowd.serve(crowd.left));
-    await Promise.all([split(0.6), come]);
-    await setIsland(false);
-    await allMerged();
-    await say('island mode');
-    expect(books.doubles.length).toBeGreaterThan(before);
-    expect(await books.found()).toEqual(books.counted);
-    const { items } = await expectStatus<{ items: { ticketId: string }[] }>(
-      200,
-      'GET',
-      at('gate/conflicts'),
-      { token },
-    );
-    const shown = new Set(items.map(({ ticketId }) => ticketId));
-    expect(books.doubles.filter(([id]) => !shown.has(id))).toEqual([]);
-  }, LIMIT_MS);
+  it(
+    'find every double of island mode, and show it',
+    async () => {
+      const before = books.doubles.length;
+      await setIsland(true);
+      // They come when the scanners that are cut off decide: else the others let nearly all of them in.
+      const come = sleep(ALONE_AFTER_MS).then(() => crowd.serve(crowd.left));
+      await Promise.all([split(0.6), come]);
+      await setIsland(false);
+      await allMerged();
+      await say('island mode');
+      expect(books.doubles.length).toBeGreaterThan(before);
+      expect(await books.found()).toEqual(books.counted);
+      const { items } = await expectStatus<{ items: { ticketId: string }[] }>(
+        200,
+        'GET',
+        at('gate/conflicts'),
+        { token },
+      );
+      const shown = new Set(items.map(({ ticketId }) => ticketId));
+      expect(books.doubles.filter(([id]) => !shown.has(id))).toEqual([]);
+    },
+    LIMIT_MS,
+  );
 
   it('refused no honest holder', () => {
     expect(crowd.refusals.filter(({ isCopied }) => !isCopied)).toEqual([]);
@@ -181,12 +189,16 @@ describe(`${TICKETS} tickets and ${SCANNERS} scanners, seed ${SEED}`, () => {
     expect(crowd.entries.size).toBe(TICKETS);
   });
 
-  it('upload three times and change nothing', async () => {
-    const before = await books.written();
-    for (let again = 0; again < 2; again++) {
-      const taken = await Promise.all(scanners.map((scanner) => scanner.repeatUploads()));
-      expect(taken.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
-      expect(await books.written()).toEqual(before);
-    }
-  }, LIMIT_MS);
+  it(
+    'upload three times and change nothing',
+    async () => {
+      const before = await books.written();
+      for (let again = 0; again < 2; again++) {
+        const taken = await Promise.all(scanners.map((scanner) => scanner.repeatUploads()));
+        expect(taken.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+        expect(await books.written()).toEqual(before);
+      }
+    },
+    LIMIT_MS,
+  );
 });
