@@ -42,13 +42,15 @@ export function settleSlots(
   const willHave = (who: string): number =>
     [...current.values()].filter(({ owner, wantedBy }) => (wantedBy ?? owner) === who).length;
   const share = Math.floor(SLOTS / devices);
-  let missing = share - willHave(device);
+  // Rounded up: what is left over when many come at once must not stay nobody's.
+  let free = Math.ceil(SLOTS / devices) - willHave(device);
   for (const { slot, owner } of [...current.values()]) {
-    if (missing <= 0) break;
+    if (free <= 0) break;
     if (owner !== null) continue;
     change({ slot, owner: device, wantedBy: null });
-    missing--;
+    free--;
   }
+  let missing = share - willHave(device);
   for (const { slot, owner } of fromTheRichest(current.values(), device, share)) {
     if (missing <= 0) break;
     change({ slot, owner, wantedBy: device });
