@@ -1,16 +1,12 @@
 import { isPassage, type ScanOutcome, type ScanReason } from '../../entry/check-in-rule.js';
 import type { DomainError } from '../errors/domain-error.js';
+import { refusalOfCode } from '../tickets/scan-refusals.js';
 import {
   AlreadyCheckedIn,
   AlreadyExited,
-  CodeExpired,
   NameCheckRequired,
   NotEntered,
-  OtherGate,
   ReEntryNotAllowed,
-  TicketInvalid,
-  TicketVoid,
-  WrongPerformance,
 } from '../tickets/tickets.errors.js';
 import type { Decision } from './decision-log.js';
 import type { Seat } from './hub-list.js';
@@ -52,14 +48,10 @@ function refusalOf(
     case 're-entry-not-allowed':
       return new ReEntryNotAllowed(seat);
     case 'ticket-void':
-      return new TicketVoid(reason);
     case 'ticket-invalid':
-      return new TicketInvalid(reason);
     case 'code-expired':
-      return new CodeExpired(reason);
     case 'wrong-performance':
-      return new WrongPerformance();
     case 'other-gate':
-      return new OtherGate(otherGate);
+      return refusalOfCode(outcome, reason, otherGate);
   }
 }

@@ -1,5 +1,6 @@
 import { slotOf } from '../../entry/gate-manifest.js';
 import { type GateKeys, LocalJudge } from '../../entry/local-judge.js';
+import { ReadMark } from '../../entry/read-mark.js';
 import { bytesOf, openManifest, type SignedManifest } from '../../entry/signed-manifest.js';
 import { readTicketCode } from '../../entry/ticket-code.js';
 import type { SeatingPlanDescription } from '../events/seating-plan.js';
@@ -25,8 +26,7 @@ export type Told = Omit<ContactView, 'tickets'>;
 
 /** The list of tickets behind the hub, with what checks their codes; all of it is in the folder, too. */
 export class HubList {
-  /** How far was read while something waits here. */
-  private readTo: string | undefined;
+  private readonly mark: ReadMark;
 
   private constructor(
     private readonly folder: HubFolder,
@@ -34,8 +34,10 @@ export class HubList {
     readonly judge: LocalJudge,
     private readonly seats: readonly Seat[],
     private said: Told | undefined,
-    private nextCursor: string,
-  ) {}
+    cursor: string,
+  ) {
+    this.mark = new ReadMark(cursor);
+  }
 
   /** What was kept; undefined when that does not suffice. */
   static async recall(folder: HubFolder): Promise<HubList | undefined> {
@@ -75,14 +77,9 @@ export class HubList {
     this.judge.renew(keys);
   }
 
-  /** From when on changes are to be asked for. */
-  get cursor(): string {
-    return this.readTo ?? this.nextCursor;
-  }
-
-  /** Whether it was read on from where it is whole: what was passed over meanwhile must be told again. */
-  get isReadOn(): boolean {
-    return this.readTo !== undefined;
+  /** From when on changes are to be asked for, see {@link ReadMark}. */
+  since(isPending: boolean): string | undefined {
+    return this.mark.since(isPending);
   }
 
   /** What the centre told last. */
@@ -92,19 +89,18 @@ export class HubList {
 
   /**
    * Takes up what the centre told the hub itself.
-   * @param hasPending what is passed over now, because something newer waits here, must be told again
+   * @param isPending what is passed over now, because something newer waits here, must be told again
    */
-  async learn(contact: ContactView, askedAtMs: number, hasPending: boolean): Promise<void> {
+  async learn(contact: ContactView, askedAtMs: number, isPending: boolean): Promise<void> {
     const { tickets, ...told } = contact;
     const packed = bytesOf(tickets);
     this.judge.learn(packed, askedAtMs);
     const hasNews = packed.length > 0 || !isSame(this.said, told);
     this.said = told;
     this.judge.renew({ ...this.keys, window: told.window });
-    if (!hasPending && this.readTo === undefined) this.nextCursor = contact.cursor;
-    this.readTo = hasPending ? contact.cursor : undefined;
+    const cursor = this.mark.read(contact, isPending);
     if (packed.length > 0) await this.keepTickets();
-    if (hasNews) await this.folder.write(CONTACT, { told, cursor: this.nextCursor });
+    if (hasNews) await this.folder.write(CONTACT, { told, cursor });
   }
 
   /** What is known of each ticket is on the disk. */

@@ -111,7 +111,7 @@ export class Hub {
       ...told,
       now: new Date(clock.now()).toISOString(),
       // As the device has it: what happened elsewhere meanwhile is the centre's to tell.
-      cursor: body.since ?? list.cursor,
+      cursor: body.since ?? told.cursor,
       tickets: Buffer.from(packTickets(changed)).toString('base64'),
       hasMore: false,
       isRevoked: false,
@@ -202,6 +202,11 @@ export class Hub {
     };
   }
 
+  /** Whether something was decided here that the centre lacks. */
+  private get isPending(): boolean {
+    return this.parts.handOver.pending.length > 0 || this.desk.underWay > 0;
+  }
+
   private lost(): void {
     if (this.parts.link.lost()) this.outageFrom = this.parts.log.all.length;
   }
@@ -211,16 +216,15 @@ export class Hub {
    * @throws Declined
    */
   async talk(): Promise<void> {
-    const { centre, clock, link, list, handOver, runMs } = this.parts;
+    const { centre, clock, link, list, runMs } = this.parts;
     const [sentMs, askedAtMs] = [runMs(), clock.now()];
-    const told = await centre.watch(list.cursor);
+    const told = await centre.watch(list.since(this.isPending));
     if (told === undefined) {
       this.lost();
       return;
     }
     link.answered(sentMs);
-    const isPending = handOver.pending.length > 0 || this.desk.underWay > 0;
-    await list.learn(told, askedAtMs, isPending);
+    await list.learn(told, askedAtMs, this.isPending);
     if (!link.isThrough) await this.comeBack();
   }
 
@@ -241,9 +245,10 @@ export class Hub {
         await centre.leave(deviceId, gate, leftSeq);
         devices.forget(deviceId);
       }
+      // From now on what is told of these tickets is newer than what was decided here.
+      list.judge.handedOver(clock.now());
       const sentMs = await this.readAll();
       if (sentMs === undefined) return;
-      list.judge.handedOver(clock.now());
       this.isIslandHere = false;
       link.returned(sentMs, devices.unheardFor(UNNOTICED_MS));
     } finally {
@@ -258,11 +263,11 @@ export class Hub {
   private async readAll(): Promise<number | undefined> {
     const { centre, clock, list, runMs } = this.parts;
     for (;;) {
-      const [sentMs, askedAtMs, wasReadOn] = [runMs(), clock.now(), list.isReadOn];
-      const told = await centre.watch(list.cursor);
+      const [sentMs, askedAtMs] = [runMs(), clock.now()];
+      const told = await centre.watch(list.since(false));
       if (told === undefined) return undefined;
       await list.learn(told, askedAtMs, false);
-      if (!wasReadOn && !told.hasMore) return sentMs;
+      if (!told.hasMore) return sentMs;
     }
   }
 

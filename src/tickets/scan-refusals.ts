@@ -1,4 +1,4 @@
-import type { ScanOutcome, Verdict } from '../../entry/check-in-rule.js';
+import type { ScanOutcome, ScanReason, Verdict } from '../../entry/check-in-rule.js';
 import type { DomainError } from '../errors/domain-error.js';
 import type { GateMoment } from './scans.repository.js';
 import {
@@ -46,6 +46,28 @@ export function refusalOf({ outcome, reason }: Verdict, told: ScanCircumstances)
     case 're-entry-not-allowed':
     case 'name-check-required':
       return refusalOfStanding(outcome, told);
+    case 'admitted':
+    case 'exited':
+      throw new Error('who is let through is not refused');
+    case 'ticket-void':
+    case 'ticket-invalid':
+    case 'code-expired':
+    case 'wrong-performance':
+    case 'other-gate':
+      return refusalOfCode(outcome, reason, told.elsewhere);
+  }
+}
+
+/**
+ * Why a code is refused, however its ticket stands.
+ * @param elsewhere the gate where the ticket may enter, where that is known
+ */
+export function refusalOfCode(
+  outcome: Exclude<ScanOutcome, Standing | 'admitted' | 'exited'>,
+  reason: ScanReason | undefined,
+  elsewhere: string | undefined,
+): DomainError {
+  switch (outcome) {
     case 'ticket-void':
       return new TicketVoid(reason);
     case 'ticket-invalid':
@@ -55,10 +77,7 @@ export function refusalOf({ outcome, reason }: Verdict, told: ScanCircumstances)
     case 'wrong-performance':
       return new WrongPerformance();
     case 'other-gate':
-      return new OtherGate(told.elsewhere);
-    case 'admitted':
-    case 'exited':
-      throw new Error('who is let through is not refused');
+      return new OtherGate(elsewhere);
   }
 }
 

@@ -49,11 +49,14 @@ export class SlotSharing {
     return { gates: await this.gates(performanceId), mine };
   }
 
-  private async readAll(performanceIds: readonly string[]): Promise<Gates[]> {
-    const read = new Map(
-      [...new Set(performanceIds)].map((id) => [id, this.repository.gates(id)] as const),
-    );
-    return Promise.all(performanceIds.map((id) => read.get(id) ?? this.repository.gates(id)));
+  private readAll(performanceIds: readonly string[]): Promise<Gates[]> {
+    const readings = new Map<string, Promise<Gates>>();
+    const read = (id: string): Promise<Gates> => {
+      const reading = readings.get(id) ?? this.repository.gates(id);
+      readings.set(id, reading);
+      return reading;
+    };
+    return Promise.all(performanceIds.map(read));
   }
 
   private async settleAll(claims: readonly SlotClaim[]): Promise<(readonly number[])[]> {

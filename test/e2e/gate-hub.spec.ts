@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HubStatus } from '../../src/hub/hub.js';
 import { BoxOffice } from '../support/box-office.js';
 import { expectStatus } from '../support/client.js';
 import { testConfig } from '../support/cluster.js';
@@ -37,6 +38,13 @@ afterEach(async () => {
 const scanner = (gate: string): GateDevice =>
   new GateDevice(box.sale.performanceId, box.staff.token, gate, undefined, hub.url);
 
+const hubIs = (wanted: HubStatus['centre']): Promise<HubStatus> =>
+  eventually(
+    () => hub.status(),
+    ({ centre }) => centre === wanted,
+    LIMIT_MS / 3,
+  );
+
 /** A scanner's page makes its contacts whatever comes of them. */
 async function keepInContact(device: GateDevice): Promise<void> {
   while (!contacts.signal.aborted) {
@@ -63,11 +71,7 @@ describe('a hub', () => {
       const folder = mkdtempSync(join(tmpdir(), 'picket-certificate-'));
       hub = await HubProcess.enrol(box.sale, wire.url, makeCertificate(folder));
       rmSync(join(folder, 'hub.key'));
-      await eventually(
-        () => hub.status(),
-        ({ centre }) => centre === 'through',
-        LIMIT_MS / 3,
-      );
+      await hubIs('through');
       const performance = await hub.get(`/api/v1/performances/${box.sale.performanceId}`);
       expect([performance.status, await performance.json()]).toEqual([
         200,
@@ -86,11 +90,7 @@ describe('a hub', () => {
     async () => {
       hub = await HubProcess.enrol(box.sale, wire.url);
       const [north, south] = [scanner('북문'), scanner('남문')];
-      await eventually(
-        () => hub.status(),
-        ({ centre }) => centre === 'through',
-        LIMIT_MS / 3,
-      );
+      await hubIs('through');
       const tickets = await Promise.all(Array.from({ length: 8 }, () => box.buyOne()));
       await north.contact();
       // The south waits for half of the north's, of which nobody has told it when the line fails.
@@ -127,21 +127,13 @@ describe('a hub', () => {
     async () => {
       hub = await HubProcess.enrol(box.sale, wire.url);
       const north = scanner('북문');
-      await eventually(
-        () => hub.status(),
-        ({ centre }) => centre === 'through',
-        LIMIT_MS / 3,
-      );
+      await hubIs('through');
       await north.contact();
       const ticket = await box.buyOne();
       const revocations = `/performances/${box.sale.performanceId}/gate/revocations`;
       const body = { deviceId: hub.deviceId };
       await expectStatus(204, 'POST', revocations, { token: box.staff.token, body });
-      await eventually(
-        () => hub.status(),
-        ({ centre }) => centre === 'revoked',
-        LIMIT_MS / 3,
-      );
+      await hubIs('revoked');
       wire.cut();
       void keepInContact(north);
       await sleep(WAITED_MS);

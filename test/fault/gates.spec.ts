@@ -6,7 +6,7 @@ import { type DataLayer, nodePort, openDataLayer, testConfig } from '../support/
 import { GateBooks } from '../support/gate-books.js';
 import { GateCrowd } from '../support/gate-crowd.js';
 import { GateTickets } from '../support/gate-tickets.js';
-import { serveThrough, startApi, type TestProcess } from '../support/processes.js';
+import { OwnCentre } from '../support/processes.js';
 import { eventually } from '../support/sale.js';
 import { allShared, buildScanner, type Look, Scanner } from '../support/scanner.js';
 
@@ -30,8 +30,7 @@ let tickets: GateTickets;
 let scanners: Scanner[] = [];
 let crowd: GateCrowd;
 let books: GateBooks;
-let centre: TestProcess[] = [];
-let asUsual: (() => Promise<void>) | undefined;
+const centre = new OwnCentre();
 
 const at = (path: string): string => `/performances/${box.sale.performanceId}/${path}`;
 const share = (part: number): number => Math.round(TICKETS * part);
@@ -45,7 +44,7 @@ beforeAll(async () => {
   ({ token } = box.staff);
   layer = await openDataLayer(nodePort(1));
   tickets = await GateTickets.issue(layer, performanceId, TICKETS);
-  await serveAnew();
+  await centre.serve();
   const { PUBLIC_URL: origin } = testConfig();
   scanners = Array.from({ length: SCANNERS }, (_, index) => {
     const post = { performanceId, gate: `${index + 1}번 문`, deviceId: `phone ${index + 1}` };
@@ -60,19 +59,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(scanners.map((scanner) => scanner.end()));
-  await asUsual?.();
-  await Promise.all(centre.map((api) => api.stop()));
+  await centre.end();
   await tickets.remove();
   await layer.close();
 }, LIMIT_MS);
-
-/** Two API processes of this test's own take the place of those there are. */
-async function serveAnew(): Promise<void> {
-  centre = await Promise.all([startApi(), startApi()]);
-  const [one, two] = centre;
-  const back = await serveThrough([one!.port, two!.port]);
-  asUsual ??= back;
-}
 
 /** The network is whole, everybody is connected, and nothing waits any more. */
 async function allMerged(): Promise<void> {
@@ -109,9 +99,9 @@ async function split(part: number): Promise<void> {
 /** All API processes die in one moment, and others come. */
 async function killCentre(): Promise<void> {
   await sleep(2_000);
-  for (const api of centre) api.kill();
+  centre.kill();
   await sleep(CUT_OFF_MS);
-  await serveAnew();
+  await centre.serve();
 }
 
 async function setIsland(isOn: boolean): Promise<void> {

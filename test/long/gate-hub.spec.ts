@@ -10,7 +10,7 @@ import { GateBooks } from '../support/gate-books.js';
 import { GateCrowd } from '../support/gate-crowd.js';
 import { GateTickets, type HeldTicket } from '../support/gate-tickets.js';
 import { HubProcess } from '../support/hub.js';
-import { serveThrough, startApi, type TestProcess } from '../support/processes.js';
+import { OwnCentre } from '../support/processes.js';
 import { eventually } from '../support/sale.js';
 import { allShared, buildScanner, type Look, Scanner } from '../support/scanner.js';
 import { Wire } from '../support/wire.js';
@@ -40,8 +40,7 @@ let hub: HubProcess;
 let scanners: Scanner[] = [];
 let crowd: GateCrowd;
 let books: GateBooks;
-let centre: TestProcess[] = [];
-let asUsual: (() => Promise<void>) | undefined;
+const centre = new OwnCentre();
 
 const behind = (): Scanner[] => scanners.slice(0, BEHIND);
 const share = (part: number): number => Math.round(TICKETS * part);
@@ -54,7 +53,7 @@ beforeAll(async () => {
   const { performanceId } = box.sale;
   layer = await openDataLayer(nodePort(1));
   tickets = await GateTickets.issue(layer, performanceId, TICKETS);
-  await serveAnew();
+  await centre.serve();
   const { PUBLIC_URL: origin } = testConfig();
   wire = await Wire.to(origin);
   hub = await HubProcess.enrol(box.sale, wire.url);
@@ -76,19 +75,10 @@ afterAll(async () => {
   await Promise.all(scanners.map((scanner) => scanner.end()));
   await hub.remove();
   await wire.close();
-  await asUsual?.();
-  await Promise.all(centre.map((api) => api.stop()));
+  await centre.end();
   await tickets.remove();
   await layer.close();
 }, LIMIT_MS);
-
-/** Two API processes of this test's own take the place of those there are. */
-async function serveAnew(): Promise<void> {
-  centre = await Promise.all([startApi(), startApi()]);
-  const [one, two] = centre;
-  const back = await serveThrough([one!.port, two!.port]);
-  asUsual ??= back;
-}
 
 /** Everybody is connected, the centre decides, and nothing waits any more. */
 async function allMerged(): Promise<void> {
@@ -208,9 +198,9 @@ describe(`a hub with ${BEHIND} scanners and ${TICKETS} tickets, seed ${SEED}`, (
   }, 180_000);
 
   it('does the same when the API processes die', async () => {
-    for (const api of centre) api.kill();
+    centre.kill();
     lostMs.push(Date.now());
-    await Promise.all([hubDecides().then(serveAnew), crowd.serve(crowd.left)]);
+    await Promise.all([hubDecides().then(() => centre.serve()), crowd.serve(crowd.left)]);
     await allMerged();
     say('API processes killed');
     expect(books.knowable).toEqual([]);

@@ -122,3 +122,28 @@ export async function refusal(...args: string[]): Promise<string> {
   )) as { code: number; stderr: string };
   return `${error.code}: ${error.stderr}`;
 }
+
+/** Two API processes of a test's own, in the place of those there are. */
+export class OwnCentre {
+  private processes: TestProcess[] = [];
+  private asUsual: (() => Promise<void>) | undefined;
+
+  /** Starts two, which are served from then on. */
+  async serve(): Promise<void> {
+    const [one, two] = await Promise.all([startApi(), startApi()]);
+    this.processes = [one, two];
+    const back = await serveThrough([one.port, two.port]);
+    this.asUsual ??= back;
+  }
+
+  /** Both die in one moment. */
+  kill(): void {
+    for (const api of this.processes) api.kill();
+  }
+
+  /** Those of before are served again. */
+  async end(): Promise<void> {
+    await this.asUsual?.();
+    await Promise.all(this.processes.map((api) => api.stop()));
+  }
+}

@@ -1,5 +1,6 @@
 import { isPassage } from '../../entry/check-in-rule';
 import { type Asked, LocalJudge } from '../../entry/local-judge';
+import { ReadMark } from '../../entry/read-mark';
 import { bytesOf } from '../../entry/signed-manifest';
 import { newKey } from '../api/client';
 import { clockOffset, isClockKnown } from '../api/clock';
@@ -19,7 +20,6 @@ import { resultOf } from './decided-here';
 import { FIRST_CONTACT, gateStore, type KeptGate, type KeptTickets } from './gate-store';
 import { HandOver } from './hand-over';
 import { fetchGate } from './manifest';
-import { ReadMark } from './read-mark';
 import type { How, Scan, ScanResult } from './scan-result';
 import { cutOffDevices, FIRST_STATE, type StationState, TELLS_OF_ANSWER_MS } from './station-state';
 

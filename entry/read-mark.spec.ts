@@ -1,4 +1,4 @@
-import { ReadMark } from './read-mark';
+import { ReadMark } from './read-mark.js';
 
 const told = (cursor: string, hasMore = false) => ({ cursor, hasMore });
 
@@ -23,5 +23,13 @@ describe('what was read of the list', () => {
     expect([mark.since(true), mark.since(false)]).toEqual(['3', '1']);
     expect(mark.read(told('4'), false)).toBe('4');
     expect(mark.since(true)).toBe('4');
+  });
+
+  it('is whole no further than it was asked from there, whatever ends meanwhile', () => {
+    const mark = new ReadMark('1');
+    mark.read(told('2'), true);
+    expect(mark.since(true)).toBe('2');
+    expect(mark.read(told('3'), false)).toBe('1');
+    expect(mark.since(false)).toBe('1');
   });
 });
