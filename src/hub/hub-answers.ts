@@ -1,12 +1,12 @@
 import { isPassage, type ScanOutcome, type ScanReason } from '../../entry/check-in-rule.js';
 import type { DomainError } from '../errors/domain-error.js';
-import { refusalOfCode } from '../tickets/scan-refusals.js';
 import {
   AlreadyCheckedIn,
   AlreadyExited,
   NameCheckRequired,
   NotEntered,
   ReEntryNotAllowed,
+  refusalOfCode,
 } from '../tickets/tickets.errors.js';
 import type { Decision } from './decision-log.js';
 import type { Seat } from './hub-list.js';

@@ -1,18 +1,14 @@
-import type { ScanOutcome, ScanReason, Verdict } from '../../entry/check-in-rule.js';
+import type { ScanOutcome, Verdict } from '../../entry/check-in-rule.js';
 import type { DomainError } from '../errors/domain-error.js';
 import type { GateMoment } from './scans.repository.js';
 import {
   AlreadyCheckedIn,
   AlreadyExited,
-  CodeExpired,
   NameCheckRequired,
   NotEntered,
-  OtherGate,
   ReEntryNotAllowed,
+  refusalOfCode,
   type ScannedSeat,
-  TicketInvalid,
-  TicketVoid,
-  WrongPerformance,
 } from './tickets.errors.js';
 
 /** What a refusal tells beside its code. */
@@ -55,29 +51,6 @@ export function refusalOf({ outcome, reason }: Verdict, told: ScanCircumstances)
     case 'wrong-performance':
     case 'other-gate':
       return refusalOfCode(outcome, reason, told.elsewhere);
-  }
-}
-
-/**
- * Why a code is refused, however its ticket stands.
- * @param elsewhere the gate where the ticket may enter, where that is known
- */
-export function refusalOfCode(
-  outcome: Exclude<ScanOutcome, Standing | 'admitted' | 'exited'>,
-  reason: ScanReason | undefined,
-  elsewhere: string | undefined,
-): DomainError {
-  switch (outcome) {
-    case 'ticket-void':
-      return new TicketVoid(reason);
-    case 'ticket-invalid':
-      return new TicketInvalid(reason);
-    case 'code-expired':
-      return new CodeExpired(reason);
-    case 'wrong-performance':
-      return new WrongPerformance();
-    case 'other-gate':
-      return new OtherGate(elsewhere);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ScanReason } from '../../entry/check-in-rule.js';
+import type { ScanOutcome, ScanReason } from '../../entry/check-in-rule.js';
 import { DomainError } from '../errors/domain-error.js';
 
 /** 409: someone entered with these tickets, so they can no longer be given back or away. */
@@ -239,5 +239,31 @@ export class ScanIdReused extends DomainError {
         ko: '이 scanId는 다른 코드나 방향의 스캔에 쓰였습니다. 스캔할 때마다 새로 만들어 주세요.',
       },
     });
+  }
+}
+
+/**
+ * Why a code is refused, however its ticket stands.
+ * @param elsewhere the gate where the ticket may enter, where that is known
+ */
+export function refusalOfCode(
+  outcome: Extract<
+    ScanOutcome,
+    'ticket-void' | 'ticket-invalid' | 'code-expired' | 'wrong-performance' | 'other-gate'
+  >,
+  reason: ScanReason | undefined,
+  elsewhere: string | undefined,
+): DomainError {
+  switch (outcome) {
+    case 'ticket-void':
+      return new TicketVoid(reason);
+    case 'ticket-invalid':
+      return new TicketInvalid(reason);
+    case 'code-expired':
+      return new CodeExpired(reason);
+    case 'wrong-performance':
+      return new WrongPerformance();
+    case 'other-gate':
+      return new OtherGate(elsewhere);
   }
 }
